@@ -1,0 +1,52 @@
+# Everything a fresh machine needs is Python >= 3.12, make and git; the rest goes into .venv in this checkout.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup system demo lint test test-all bench docs lock clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTEST := $(BIN)/pytest
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) system ## Install everything for development into .venv (quick when nothing changed)
+
+$(READY): constraints.txt pyproject.toml scripts/find_python.sh scripts/install.sh
+	@scripts/install.sh $(VENV)
+	@touch $@
+
+system: ## Install the system packages that the tests use, or say how
+	@scripts/system_packages.sh
+
+demo: $(READY) ## Watch uploads being checked: about half a minute
+	@$(BIN)/amparo demo
+
+lint: $(READY) ## Style, types and import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+test: setup lint ## Lint, then all tests that take seconds
+	@$(PYTEST) -n 2 -m "not slow"
+
+test-all: setup lint ## Lint, then every test
+	@$(PYTEST) -n 2
+
+bench: $(READY) ## Measure against the peers, each in a venv of its own (an hour; see docs/performance.md)
+	@$(BIN)/python -m bench
+
+docs: $(READY) ## Write docs/reference anew from the code
+	@$(BIN)/python -m scripts.reference
+
+lock: $(READY) ## Choose the newest allowed versions anew and write all constraints files
+	@scripts/lock.sh
+
+clean: ## Remove the venvs and every cache
+	rm -rf $(VENV) .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The demo: real pictures, a real gate, seen from outside."""

@@ -1,0 +1,25 @@
+"""Write the snapshot anew from the store."""
+
+from datetime import UTC, datetime
+
+from amparo.settings import Settings
+from amparo.snapshots.publisher import Publisher
+from amparo.store.changes import full_state
+from amparo.store.connection import reading
+from amparo.store.transaction import latest_seq
+
+
+def rebuild_index(settings: Settings) -> int:
+    """Replace the snapshot, whatever state it is in, by one of everything in force. Returns its number.
+
+    Also what to call after the store came back from a backup. Raises Unavailable `store_unavailable`, `snapshot_locked`.
+    """
+    with reading(settings), Publisher(settings.snapshot_dir, settings.index.tail_signals) as publisher:
+        newest = latest_seq()
+        rebuild_within(publisher, newest)
+        return newest
+
+
+def rebuild_within(publisher: Publisher, newest: int) -> None:
+    """The same, by a publisher that is already open. newest: the latest number, read after the publisher was opened."""
+    publisher.rebuild(full_state(newest, datetime.now(UTC)))

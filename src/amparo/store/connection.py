@@ -1,0 +1,143 @@
+"""Opening the store that the settings name: SQLite in the home folder, or PostgreSQL."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.db import InterfaceError, OperationalError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from psycopg.conninfo import conninfo_to_dict
+
+from amparo.errors import BadInput, Conflict, Unavailable
+from amparo.settings import Settings
+
+BUSY_SECONDS = 30
+"""How long a SQLite writer waits for another one."""
+_MIGRATION_LOCK = 0x616D7061726F
+"""Key of the PostgreSQL advisory lock held while migrating: "amparo" in ASCII."""
+_PARTS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+
+_opened: dict[str, Any] | None = None
+
+
+def open_store(settings: Settings) -> None:
+    """Make the store of these settings the one that models use, brought up to the newest migration.
+
+    Cheap when it is open already; another store is closed first. Threads share the choice, each with its own connection.
+    Raises BadInput `bad_store_url`, Unavailable `store_unavailable`, Conflict `store_newer` where a newer Amparo wrote it.
+    """
+    global _opened
+    database = _sqlite(settings) if not settings.store.url else _postgresql(settings.store.url)
+    if database == _opened:
+        return
+    close_store()
+    if not settings.store.url:
+        _make_private(settings)
+    connections.settings = connections.configure_settings({"default": {**database}})
+    with store_errors(), _migration_lock(settings):
+        _migrate()
+    _opened = database
+
+
+def close_store() -> None:
+    """Close this thread's connection and forget which store was open."""
+    global _opened
+    _opened = None
+    if "default" in connections.settings:
+        connections["default"].close()
+        del connections["default"]
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[None]:
+    """The store of these settings for a block that only reads; each query sees the newest commits.
+
+    Raises as `open_store`.
+    """
+    open_store(settings)
+    with store_errors():
+        connection.close_if_unusable_or_obsolete()
+        yield
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Turn "the database does not answer" into Unavailable `store_unavailable`; other database errors are defects."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        connection.close()
+        raise Unavailable("store_unavailable", "The store does not answer or is busy; try again.") from error
+
+
+def _sqlite(settings: Settings) -> dict[str, Any]:
+    """FULL makes an acknowledged commit survive a power cut; IMMEDIATE takes the write lock when a transaction begins,
+    so that two writers wait for each other instead of failing half-way."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(settings.home / "amparo.sqlite3"),
+        "OPTIONS": {
+            "timeout": BUSY_SECONDS,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def _make_private(settings: Settings) -> None:
+    """The home folder as 0700 if it is made now, the file as 0600; SQLite gives its log files the same mode."""
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = settings.home / "amparo.sqlite3"
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+    file.chmod(0o600)
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    try:
+        given = conninfo_to_dict(url) if url.startswith(("postgresql://", "postgres://")) else {}
+    except psycopg.ProgrammingError:
+        given = {}
+    if not given.get("dbname"):
+        raise BadInput("bad_store_url", "store.url is empty, or postgresql://user@host:port/name.")
+    database: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}}
+    for name, value in given.items():
+        if name in _PARTS:
+            database[_PARTS[name]] = str(value)
+        else:
+            database["OPTIONS"][name] = value
+    return database
+
+
+@contextmanager
+def _migration_lock(settings: Settings) -> Iterator[None]:
+    """Only one process migrates; the others wait and then find nothing to do."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])
+    else:
+        handle = os.open(settings.home / "amparo.sqlite3.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+
+def _migrate() -> None:
+    executor = MigrationExecutor(connection)
+    unknown = {key for key in executor.loader.applied_migrations if key[0] == "store"} - set(
+        executor.loader.graph.nodes
+    )
+    if unknown:
+        raise Conflict("store_newer", "This store was written by a newer Amparo; use that version or a newer one.")
+    newest = executor.loader.graph.leaf_nodes()
+    plan = executor.migration_plan(newest)
+    if plan:
+        executor.migrate(newest, plan)
