@@ -17,12 +17,12 @@ BANKED = {
     "rocket": "rocket.jpg",
     "motorcycle": "motorcycle_left.png",
     "moon": "moon.png",
-    "bricks": "brick.png",
+    "galaxies": "hubble_deep_field.jpg",
 }
 """Pictures that the demo protects: name to file. `astronaut`, `camera` and `lfw_subset` show people and stay out."""
 
 UNRELATED = {
-    "galaxies": "hubble_deep_field.jpg",
+    "bricks": "brick.png",
     "grass": "grass.png",
     "gravel": "gravel.png",
     "page of text": "page.png",
@@ -62,12 +62,12 @@ def _quarter_turn(picture: Image.Image) -> Image.Image:
 
 
 VARIANTS = (
-    Variant("re-encoded as JPEG, quality 40", _same, ".jpg", {"quality": 40}),
-    Variant("re-encoded as WebP", _same, ".webp", {"quality": 60}),
+    Variant("JPEG quality 40", _same, ".jpg", {"quality": 40}),
+    Variant("WebP", _same, ".webp", {"quality": 60}),
     Variant("half the size", _half, ".jpg", {"quality": 85}),
     Variant("in grey", ImageOps.grayscale, ".jpg", {"quality": 85}),
     Variant("mirrored", ImageOps.mirror, ".jpg", {"quality": 85}),
-    Variant("turned by 90 degrees", _quarter_turn, ".png", {}),
+    Variant("turned by 90°", _quarter_turn, ".png", {}),
 )
 
 

@@ -1,1 +1,1 @@
-"""The upload gate: an HTTP service that says ALLOW, HOLD or BLOCK in milliseconds, from a snapshot and without a store."""
+"""The upload gate: HTTP that says ALLOW, HOLD or BLOCK in milliseconds, from a snapshot and without a store."""

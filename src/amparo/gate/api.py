@@ -9,7 +9,6 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-
 MOST_FINGERPRINTS = 64
 """Fingerprints in one check: eight orientations of eight frames."""
 
@@ -18,7 +17,7 @@ Ref = Annotated[
     str,
     Meta(
         pattern=_REF,
-        description="A pseudonym that the platform made up, stable for the same thing: letters, digits and ._:=+/- only. "
+        description="A pseudonym that the platform made up, the same for the same thing: letters, digits, ._:=+/-. "
         "Never a name, an address or a handle.",
         examples=["u-8d1f0c"],
     ),
@@ -28,7 +27,7 @@ Orientation = Literal[
     "original", "rotate90", "rotate180", "rotate270", "flipx", "flipy", "flipplus1", "flipminus1"
 ]  # `kernel.pdq.DIHEDRAL`, which a type checker cannot read
 Kind = Literal["upload", "share", "forward", "avatar"]
-Names = Literal["ALLOW", "HOLD", "BLOCK"]
+DecisionName = Literal["ALLOW", "HOLD", "BLOCK"]
 
 
 class PdqFingerprint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="pdq"):
@@ -56,7 +55,7 @@ Fingerprint = PdqFingerprint | Sha256Fingerprint | Md5Fingerprint
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that stand beside the content. Accepted so that a platform need not change later; not read and never kept."""
+    """Words beside the content. Accepted so that a platform need not change later; not read, never kept."""
 
     caption: Annotated[str, Meta(max_length=5_000)] | None = None
     title: Annotated[str, Meta(max_length=500)] | None = None
@@ -83,6 +82,18 @@ class BatchCheck(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Many checks at once, each decided and recorded for itself; their fingerprints together are limited."""
 
     checks: Annotated[tuple[FingerprintCheck, ...], Meta(min_length=1)]
+
+
+REQUEST_TYPES: tuple[type[msgspec.Struct], ...] = (
+    FileCheck,
+    FingerprintCheck,
+    BatchCheck,
+    Text,
+    PdqFingerprint,
+    Sha256Fingerprint,
+    Md5Fingerprint,
+)
+"""Everything a caller may send."""
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -116,7 +127,7 @@ class MatchAnswer(msgspec.Struct, frozen=True):
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """One decision. It is recorded before it is sent; `attempt` names it for appeals and questions."""
 
-    decision: Names
+    decision: DecisionName
     reason: Annotated[str, Meta(description="Stable code; the list is in the reference of the gate's interface.")]
     matches: Annotated[tuple[UUID, ...], Meta(description="Opaque ids of items, nearest first, at most 100.")]
     hints: HintsAnswer
@@ -147,10 +158,10 @@ class Health(msgspec.Struct, frozen=True):
     gate: str | UnsetType = UNSET
     sequence: int | UnsetType = UNSET
     signals: int | UnsetType = UNSET
-    heartbeat_age: float | None | UnsetType = UNSET
+    heartbeat_age: float | UnsetType | None = UNSET
     stale: bool | UnsetType = UNSET
-    spool: Literal["ok", "failing"] | UnsetType = UNSET
+    trouble: Annotated[
+        str | UnsetType | None, Meta(description="Code of what went wrong when the snapshot was last looked at.")
+    ] = UNSET
     spool_waiting: int | UnsetType = UNSET
     worker: Literal["running", "restarting", "none"] | UnsetType = UNSET
-
-

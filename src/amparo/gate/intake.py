@@ -1,15 +1,17 @@
 """Reading what was sent: bounded in bytes and time, a file straight into memory, never through a file on disk."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import msgspec
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from amparo.errors import AmparoError, BadInput
+from amparo.gate import api
 from amparo.gate.api import FileCheck
 from amparo.media.pool import Upload
 
@@ -23,6 +25,9 @@ DRAIN_BYTES, DRAIN_SECONDS = 4_000_000, 2.0
 """What is still read of a body that was refused, so that a caller who is busy sending gets to see why."""
 _FRAME_BYTES = 16_384
 """Headers and boundaries of a multipart body."""
+_FIELDS = frozenset(
+    name for kind in api.REQUEST_TYPES for name in (*kind.__struct_fields__, str(kind.__struct_config__.tag_field))
+)
 
 
 def content_type(request: Request) -> str:
@@ -59,7 +64,7 @@ async def read_form(request: Request, upload: Upload, most: int) -> FileCheck:
                 raise BadInput("media_too_large", f"A file may have at most {most} bytes.")
             try:
                 parser.write(chunk)
-            except MultipartParseError:
+            except FormParserError:
                 raise BadInput("bad_request", "The multipart body is malformed.") from None
     return form.result()
 
@@ -69,12 +74,19 @@ def decode[T](decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as error:
-        # the message may repeat a value or a key; its last part is a path through our own schema
-        _, at, path = str(error).rpartition(" - at `$")
-        where = path.removesuffix("`").lstrip(".") if at else "the outermost object"
-        raise BadInput("bad_request", f"The request does not fit the schema at {where or 'its top'}.") from None
+        raise BadInput("bad_request", f"The request does not fit the schema at {_place(str(error))}.") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BadInput("bad_request", "The body is not valid JSON.") from None
+
+
+def _place(message: str) -> str:
+    """Where a value does not fit.
+
+    The message may repeat a key or a value that was sent, so only field names of our own schema are let through.
+    """
+    path = message.rpartition(" - at `$.")[2].removesuffix("`")
+    words = set(re.findall(r"[^\W\d]\w*", path))
+    return path if words and words <= _FIELDS and re.fullmatch(r"[\w.\[\]]+", path) else "its top"
 
 
 @asynccontextmanager
@@ -138,7 +150,7 @@ class _Form:
                     "on_end": self._on_end,
                 },
             )
-        except MultipartParseError:
+        except FormParserError:
             raise BadInput("bad_request", "The boundary of the multipart body cannot be used.") from None
 
     def result(self) -> FileCheck:

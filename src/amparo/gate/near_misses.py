@@ -18,10 +18,10 @@ MOST_UPLOADERS = 50_000
 
 
 class NearMisses:
-    """Times of recent near misses by uploader reference. Thread-safe. limit: misses within a day that lead to a hold."""
+    """Times of recent near misses by uploader reference. Thread-safe. limit: misses in a day that lead to a hold."""
 
     def __init__(self, limit: int, most_uploaders: int = MOST_UPLOADERS) -> None:
-        self._limit = limit
+        self._limit = max(1, limit)
         self._most = most_uploaders
         self._times: OrderedDict[str, deque[float]] = OrderedDict()
         self._lock = threading.Lock()
@@ -35,7 +35,7 @@ class NearMisses:
                 self._times.popitem(last=False)
 
     def held(self, ref: str | None, hold: HoldState | None, now: float) -> bool:
-        """Whether this uploader is held. hold: what the ledger says; one that has ended forgives what was before its end."""
+        """Whether this uploader is held. hold: the ledger's; one that has ended forgives what was before its end."""
         if ref is None:
             return False
         if hold is not None and hold.until > now:

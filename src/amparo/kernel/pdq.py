@@ -55,6 +55,19 @@ class Pdq:
 
 
 @dataclass(frozen=True)
+class Axis:
+    """One axis of the pixels given, where they were decoded at reduced size.
+
+    size: length of the axis at full size. factor: full-size pixels that one given pixel stands for; the last one may
+    stand for fewer. mirrored: the given pixels run backwards, so that it is the first one that stands for fewer.
+    """
+
+    size: int
+    factor: int = 1
+    mirrored: bool = False
+
+
+@dataclass(frozen=True)
 class _Band:
     first: int
     last: int
@@ -72,20 +85,35 @@ def _operator(size: int) -> npt.NDArray[np.float64]:
     stop = np.minimum(size, at + half)
     mean = 1.0 / (stop - start)
     centres = ((np.arange(SIDE) + 0.5) * size / SIDE).astype(np.int64)
-    rows = np.zeros((SIDE, size))
-    for k, centre in enumerate(centres):
-        edges = np.zeros(size + 1)
-        seen = np.arange(start[centre], stop[centre])
-        np.add.at(edges, start[seen], mean[seen])
-        np.add.at(edges, stop[seen], -mean[seen])
-        rows[k] = np.cumsum(edges)[:size] * mean[centre]
+    seen = start[centres][:, None] + np.arange(window + 1)
+    sample, place = np.nonzero(seen < stop[centres][:, None])
+    seen = seen[sample, place]
+    edges = np.zeros((SIDE, size + 1))
+    np.add.at(edges, (sample, start[seen]), mean[seen])
+    np.add.at(edges, (sample, stop[seen]), -mean[seen])
+    rows: npt.NDArray[np.float64] = np.cumsum(edges, axis=1)[:, :size] * mean[centres][:, None]
     return rows
 
 
-@lru_cache(maxsize=512)
-def _bands(size: int, dtype: str) -> tuple[_Band, ...]:
-    rows = _operator(size)
+def _folded(axis: Axis) -> npt.NDArray[np.float64]:
+    """The operator for pixels of reduced size: each weighs as much as all the full-size pixels it stands for.
+
+    The samples then lie where those of the full-size picture lie, which filtering the reduced picture by itself would
+    shift by up to a tenth of their spacing.
+    """
+    rows = _operator(axis.size)
     rows[np.abs(rows) < 1e-15] = 0.0  # what a cumulative sum leaves of zero
+    if axis.factor == 1:
+        return rows
+    spare = -axis.size % axis.factor
+    padded = np.pad(rows, ((0, 0), (spare, 0) if axis.mirrored else (0, spare)))
+    folded: npt.NDArray[np.float64] = padded.reshape(SIDE, -1, axis.factor).sum(axis=2)
+    return folded
+
+
+@lru_cache(maxsize=512)
+def _bands(axis: Axis, dtype: str) -> tuple[_Band, ...]:
+    rows = _folded(axis)
     bands = []
     for first in range(0, SIDE, _BAND):
         block = rows[first : first + _BAND]
@@ -106,29 +134,45 @@ def _luma(rows: npt.NDArray[Any], dtype: type[np.floating[Any]]) -> FloatArray:
     return luma
 
 
-def decimate(pixels: npt.NDArray[Any], dtype: type[np.floating[Any]] = np.float64) -> npt.NDArray[np.float64]:
+def decimate(
+    pixels: npt.NDArray[Any],
+    dtype: type[np.floating[Any]] = np.float64,
+    axes: tuple[Axis, Axis] | None = None,
+) -> npt.NDArray[np.float64]:
     """The filtered picture at 64x64 points (steps 3-6).
 
     pixels: (h, w) luma or (h, w, 3 or 4) RGB, any numeric dtype, 0..255, both sides >= 5.
     dtype: float64 for the reference path, float32 for the fast one.
+    axes: rows and columns, where `pixels` were decoded at reduced size; None when they are the picture itself.
     Returns float64, shape (64, 64). Needs memory for a few rows beside the picture, not for a float copy of it.
     """
     height, width = pixels.shape[:2]
+    rows, columns = axes or (Axis(height), Axis(width))
+    name = np.dtype(dtype).name
     down = np.empty((SIDE, width), dtype)
-    for band in _bands(height, np.dtype(dtype).name):
-        down[band.first : band.last] = band.weights @ _luma(pixels[band.start : band.stop], dtype)
+    for band in _bands(rows, name):
+        np.matmul(band.weights, _luma(pixels[band.start : band.stop], dtype), out=down[band.first : band.last])
     across = np.empty((SIDE, SIDE), dtype)
-    for band in _bands(width, np.dtype(dtype).name):
+    for band in _bands(columns, name):
         across[:, band.first : band.last] = down[:, band.start : band.stop] @ band.weights.T
     return across.astype(np.float64)
 
 
+def qualities_of(samples: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """How much happens in each picture, 0..100 (step 7). samples: (n, 64, 64) from `decimate`. Returns int64, (n,)."""
+    total = np.zeros(len(samples))
+    for axis in (1, 2):
+        steps = np.diff(samples, axis=axis)
+        np.abs(steps, out=steps)
+        steps *= 100.0
+        steps /= 255.0
+        total += np.trunc(steps, out=steps).sum(axis=(1, 2))
+    return np.minimum(100, total // 90).astype(np.int64)
+
+
 def quality_of(samples: npt.NDArray[np.float64]) -> int:
-    """How much happens in the picture, 0..100 (step 7). samples: (64, 64) from `decimate`."""
-    total = 0.0
-    for axis in (0, 1):
-        total += float(np.abs(np.trunc(-np.diff(samples, axis=axis) * 100.0 / 255.0)).sum())
-    return int(min(100, total // 90))
+    """How much happens in one picture, 0..100. samples: (64, 64) from `decimate`."""
+    return int(qualities_of(samples[None])[0])
 
 
 def _dct_matrix() -> npt.NDArray[np.float64]:
@@ -156,12 +200,16 @@ _ORIENT: Sequence[tuple[npt.NDArray[np.float64], bool]] = (
 
 
 def hashes_of(samples: npt.NDArray[np.float64]) -> ByteArray:
-    """The eight hashes of a sampled picture (steps 8-11). samples: (64, 64). Returns uint8, shape (8, 32)."""
+    """The eight hashes of each sampled picture (steps 8-11). samples: (..., 64, 64). Returns uint8, (..., 8, 32)."""
     frequencies = _DCT @ samples @ _DCT.T
-    oriented = np.stack([(b.T if turn else b).ravel() for b, turn in ((frequencies * s, t) for s, t in _ORIENT)])
-    lower_median = np.partition(oriented, 127, axis=1)[:, 127:128]
-    bits: BoolArray = oriented > lower_median
-    return np.packbits(bits[:, ::-1], axis=1)
+    oriented = np.empty((*samples.shape[:-2], len(_ORIENT), 16, 16))
+    for place, (signs, turned) in enumerate(_ORIENT):
+        signed = frequencies * signs
+        oriented[..., place, :, :] = signed.swapaxes(-1, -2) if turned else signed
+    values = oriented.reshape(*oriented.shape[:-2], 256)
+    lower_median = np.partition(values, 127, axis=-1)[..., 127:128]
+    bits: BoolArray = values > lower_median
+    return np.packbits(bits[..., ::-1], axis=-1)
 
 
 def pdq(pixels: npt.NDArray[Any], dtype: type[np.floating[Any]] = np.float64) -> Pdq:

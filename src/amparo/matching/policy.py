@@ -122,16 +122,15 @@ def decide(matches: Sequence[Match]) -> Decision:
     """What follows from matches within their banks' radius and quality (the index has applied both).
 
     A confirmed match blocks; a disputed or unconfirmed one holds; one that only negative opinions hold does nothing. A
-    confirmed entry of a negative bank vetoes where it is strictly nearer than every positive match, and never against
-    an identical file.
+    confirmed entry of a negative bank vetoes where it is strictly nearer than every positive match; so never against an
+    identical file, which is at distance 0.
     """
     counted = [m for m in matches if m.bank.kind is BankKind.POSITIVE and m.opinion is not Opinion.NEGATIVE]
     counted.sort(key=lambda m: (m.distance, not m.exact_file, str(m.item)))
     if not counted:
         return Decision(Action.ALLOW, Reason.NO_MATCH)
     harmless = [m.distance for m in matches if m.bank.kind is BankKind.NEGATIVE and m.opinion is Opinion.POSITIVE]
-    same_file = any(m.exact_file for m in counted)
-    if harmless and not same_file and min(harmless) < counted[0].distance:
+    if harmless and min(harmless) < counted[0].distance:
         return Decision(Action.ALLOW, Reason.VETOED)
     confirmed = [m for m in counted if m.opinion is Opinion.POSITIVE]
     if confirmed:

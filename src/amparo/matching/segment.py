@@ -1,6 +1,6 @@
 """Many items in one immutable piece: how it is put together, merged and asked. Arrays only; `snapshots` maps the files.
 
-`Items` is the plain form (what there is); `Segment` is the searchable form (with its tables). Both hold items sorted by
+`Items` is the plain form (what there is); `Segment` is the searchable form (with its tables), whose items are sorted by
 id. A withdrawn item may stand in either without signals: it then hides the same item in older segments.
 """
 
@@ -24,7 +24,7 @@ NO_QUALITY = 255
 """Stands for an unknown quality."""
 
 Array = npt.NDArray[Any]
-_OPINION_NUMBER = {opinion: number for number, opinion in enumerate(OPINIONS)}
+OPINION_NUMBER = {opinion: number for number, opinion in enumerate(OPINIONS)}
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Column:
 
 @dataclass(frozen=True)
 class ItemTable:
-    """The m items, sorted by id.
+    """The m items, sorted by id in a segment.
 
     high, low: uint64, the id's two halves. bank: uint32. opinion: uint8, place in `OPINIONS`. active: uint8, 0 for
     withdrawn.
@@ -125,27 +125,32 @@ class Segment:
 
 def gather(states: Iterable[ItemState]) -> Items:
     """Items from their states; of two states of one item the later counts."""
-    newest = {state.id: state for state in states}
-    ordered = [newest[item] for item in sorted(newest)]
+    given = list(states)
+    ids = np.frombuffer(b"".join([state.id.bytes for state in given]), ">u8").astype(np.uint64).reshape(-1, 2)
+    high, low = np.ascontiguousarray(ids[:, 0]), np.ascontiguousarray(ids[:, 1])
+    order = np.lexsort((np.arange(len(given)), low, high))
+    last = np.ones(len(given), bool)
+    last[:-1] = (high[order][1:] != high[order][:-1]) | (low[order][1:] != low[order][:-1])
+    kept = order[last]
+    ordered = [given[place] for place in kept.tolist()]
+    table = ItemTable(
+        high[kept],
+        low[kept],
+        np.array([state.bank for state in ordered], np.uint32),
+        np.array([OPINION_NUMBER[state.opinion] for state in ordered], np.uint8),
+        np.array([state.active for state in ordered], np.uint8),
+    )
     forms: dict[str, int] = {}
-    gathered: dict[str, list[tuple[int, bytes, int, int]]] = {kind.name: [] for kind in types.ALL}
+    gathered: dict[str, list[tuple[int, str, int, int]]] = {kind.name: [] for kind in types.ALL}
     for row, state in enumerate(ordered):
         for signal in state.signals if state.active else ():
             quality = NO_QUALITY if signal.quality is None else signal.quality
-            form = forms.setdefault(signal.derived, len(forms))
-            gathered[signal.type].append((row, bytes.fromhex(signal.value), quality, form))
-    table = ItemTable(
-        np.array([state.id.int >> 64 for state in ordered], np.uint64),
-        np.array([state.id.int & 0xFFFF_FFFF_FFFF_FFFF for state in ordered], np.uint64),
-        np.array([state.bank for state in ordered], np.uint32),
-        np.array([_OPINION_NUMBER[state.opinion] for state in ordered], np.uint8),
-        np.array([state.active for state in ordered], np.uint8),
-    )
+            gathered[signal.type].append((row, signal.value, quality, forms.setdefault(signal.derived, len(forms))))
     return Items(table, tuple(forms), {kind.name: _column(kind, gathered[kind.name]) for kind in types.ALL})
 
 
-def _column(kind: SignalType, rows: list[tuple[int, bytes, int, int]]) -> Column:
-    values = np.frombuffer(b"".join(row[1] for row in rows), np.uint8).reshape(len(rows), kind.size)
+def _column(kind: SignalType, rows: list[tuple[int, str, int, int]]) -> Column:
+    values = np.frombuffer(bytes.fromhex("".join([row[1] for row in rows])), np.uint8).reshape(len(rows), kind.size)
     return Column(
         values,
         Rows(
@@ -157,7 +162,7 @@ def _column(kind: SignalType, rows: list[tuple[int, bytes, int, int]]) -> Column
 
 
 def merge(newest_first: Sequence[Items], *, keep_withdrawn: bool) -> Items:
-    """One set of items in which a newer state hides an older one.
+    """One set of items, sorted by id, in which a newer state hides an older one. The parts may be in any order.
 
     keep_withdrawn: whether older segments remain outside, in which withdrawn items must still be hidden.
     """

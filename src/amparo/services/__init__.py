@@ -1,0 +1,1 @@
+"""One use case per file: a verb and a noun, one transaction, a value returned; no HTTP, no printing."""

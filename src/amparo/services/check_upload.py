@@ -18,9 +18,6 @@ from amparo.signals.types.pdq import PDQ
 from amparo.signals.types.sha256 import SHA256
 from amparo.snapshots.follower import Snapshot
 
-OF_CHILD = frozenset({"media_crashed", "media_timeout", "media_memory"})
-"""What a decoder that broke says. Even of content that looks like no picture it is not known what it is."""
-
 
 @dataclass(frozen=True)
 class Circumstances:
@@ -85,9 +82,8 @@ def _unmatched(content: Fingerprints | Sequence[Probe], policy: Policy) -> Decis
         graded = [probe for probe in content if probe.signal.type.least_quality is not None]
         plain = bool(graded) and not any(map(_trusted, graded))
         return Decision(policy.low_quality, Reason.LOW_QUALITY) if plain else _no_match()
-    if content.content.family == "other" and content.error not in OF_CHILD:
-        kind = content.content.type.rpartition("/")[2]
-        action = policy.not_media.get(kind, policy.not_media.get("*", Action.ALLOW))
+    if content.content.family == "other":
+        action = policy.not_media.get(content.content.type, policy.not_media.get("*", Action.ALLOW))
         return Decision(action, Reason.NOT_MEDIA)
     if content.error is not None:
         return Decision(Action.HOLD, content.error)

@@ -27,7 +27,9 @@ def give_opinion(
     Raises BadInput `bad_opinion`, `bad_tag`; NotFound `no_such_bank`, `no_such_item`.
     """
     if opinion is Opinion.DISPUTED:
-        raise BadInput("bad_opinion", "An opinion is positive, negative or seed; disputed is what several may amount to.")
+        raise BadInput(
+            "bad_opinion", "An opinion is positive, negative or seed; disputed is what several may amount to."
+        )
     check_tags(tags)
     with writing(settings) as write:
         (found,) = items_in(bank_named(bank), [item])

@@ -12,14 +12,14 @@ from amparo.store.transaction import latest_seq
 def rebuild_index(settings: Settings) -> int:
     """Replace the snapshot, whatever state it is in, by one of everything in force. Returns its number.
 
-    Also what to call after the store came back from a backup. Raises Unavailable `store_unavailable`, `snapshot_locked`.
+    To be called after the store came back from a backup, too.
+    Raises Unavailable `store_unavailable`, `snapshot_locked`.
     """
     with reading(settings), Publisher(settings.snapshot_dir, settings.index.tail_signals) as publisher:
-        newest = latest_seq()
-        rebuild_within(publisher, newest)
-        return newest
+        return rebuild_within(publisher, latest_seq())
 
 
-def rebuild_within(publisher: Publisher, newest: int) -> None:
+def rebuild_within(publisher: Publisher, newest: int) -> int:
     """The same, by a publisher that is already open. newest: the latest number, read after the publisher was opened."""
     publisher.rebuild(full_state(newest, datetime.now(UTC)))
+    return newest

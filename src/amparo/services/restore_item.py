@@ -11,9 +11,10 @@ from amparo.store.transaction import writing
 
 
 def restore_item(settings: Settings, bank: str, *items: UUID, who: str) -> int:
-    """Put withdrawn items of a bank in force again, with their signals and opinions. Returns how many changed.
+    """Put withdrawn items of a bank in force again, with their signals and opinions.
 
-    All or none. One that is in force already stays so. Raises NotFound `no_such_bank`, `no_such_item`.
+    Returns how many changed. All or none. One that is in force already stays so.
+    Raises NotFound `no_such_bank`, `no_such_item`.
     """
     with writing(settings) as write:
         found = [item for item in items_in(bank_named(bank), items) if not item.is_active]

@@ -11,9 +11,10 @@ from amparo.store.transaction import writing
 
 
 def withdraw_item(settings: Settings, bank: str, *items: UUID, who: str) -> int:
-    """Withdraw items of a bank: from now on nothing matches them, and no sync brings them back. Returns how many changed.
+    """Withdraw items of a bank: nothing matches them any more, and no sync brings them back.
 
-    All or none. One that is withdrawn already stays so. Raises NotFound `no_such_bank`, `no_such_item`.
+    Returns how many changed. All or none. One that is withdrawn already stays so.
+    Raises NotFound `no_such_bank`, `no_such_item`.
     """
     with writing(settings) as write:
         found = [item for item in items_in(bank_named(bank), items) if item.is_active]

@@ -27,7 +27,7 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 
 def append(descriptor: int, data: bytes, kind: str) -> None:
-    """Append and make durable. descriptor: opened with O_APPEND."""
+    """Append and make durable. descriptor: opened with O_APPEND. After an OSError the file may end in a part of it."""
     fault(f"{kind}.write.before")
     write_all(descriptor, data)
     fault(f"{kind}.write.after")

@@ -3,7 +3,8 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -73,15 +74,29 @@ class Publisher:
     def publish(self, change: Change) -> None:
         """Append a change. When this returns it is durable, and followers see it at their next look."""
         current = self._current()
-        descriptor = os.open(self._folder / current.log, os.O_WRONLY | os.O_APPEND)
-        try:
-            durable.append(descriptor, frame(change), "log")
-        finally:
-            os.close(descriptor)
+        with _disk_errors():
+            self._append(self._folder / current.log, frame(change))
         self._changes.append(change)
 
-    def rebuild(self, changes: Iterable[Change]) -> None:
-        """A new snapshot from full state, in place of whatever there is. The greatest seq given counts."""
+    def _append(self, log: Path, line: bytes) -> None:
+        """Append a line, or leave the log as it was: a part of a line would spoil the next one."""
+        descriptor = os.open(log, os.O_WRONLY | os.O_APPEND)
+        try:
+            before = os.fstat(descriptor).st_size
+            try:
+                durable.append(descriptor, line, "log")
+            except OSError:
+                os.truncate(descriptor, before)
+                raise
+        finally:
+            os.close(descriptor)
+
+    def rebuild(self, changes: Iterable[Change], items: Iterable[Items] = ()) -> None:
+        """A new snapshot from full state, in place of whatever there is. The greatest seq given counts.
+
+        items: more of the state, as columns (for millions); an item must not stand in both.
+        Raises Unavailable `snapshot_unwritable`, as `publish` and `compact` do; the snapshot before is then in force.
+        """
         small = Snapshot(LiveIndex())
         parts: list[Items] = []
         waiting: list[ItemState] = []
@@ -92,9 +107,10 @@ class Publisher:
                 parts.insert(0, segments.gather(waiting))
                 waiting = []
         parts.insert(0, segments.gather(waiting))
-        items = segments.merge(parts, keep_withdrawn=False)
+        parts.extend(items)
+        everything = segments.merge(parts, keep_withdrawn=False)
         parts.clear()
-        self._put_in_force(small, [items], [])
+        self._put_in_force(small, [everything], [])
 
     def compact(self, *, force: bool = False) -> bool:
         """Fold the log into segments when it is long enough. Returns whether it did."""
@@ -186,6 +202,11 @@ class Publisher:
         return [unframe(line, Change) for line in whole_lines(data)]
 
     def _put_in_force(self, small: Snapshot, new: Sequence[Items], older: Sequence[str]) -> None:
+        with _disk_errors():
+            self._write_anew(small, new, older)
+        self._sweep()
+
+    def _write_anew(self, small: Snapshot, new: Sequence[Items], older: Sequence[str]) -> None:
         stamp = f"{small.seq:012d}-{time.time_ns():x}"
         names = []
         for items in new:
@@ -204,7 +225,6 @@ class Publisher:
         )
         manifest.write(self._folder, current)
         self._manifest, self._changes = current, []
-        self._sweep()
 
     def _sweep(self) -> None:
         """Remove files that the manifest does not name. Followers that still map them keep them until they let go."""
@@ -212,3 +232,11 @@ class Publisher:
         kept = {*current.segments, current.log}
         files = [*self._folder.glob("items-*"), *self._folder.glob("changes-*")]
         durable.remove([path for path in files if path.name not in kept])
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable("snapshot_unwritable", f"The snapshot cannot be written: {error.strerror}.") from None

@@ -61,7 +61,7 @@ def write(path: Path, items: Items) -> None:
     fault("segment.write.before")
     descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        os.truncate(descriptor, place)
+        os.posix_fallocate(descriptor, 0, place)  # a full disk is an error here, not a SIGBUS while filling
         with mmap.mmap(descriptor, place) as area:
             arrays = {name: _view(area, starts[name], dtype, shape) for name, (dtype, shape) in shapes.items()}
             segments.fill(items, arrays)

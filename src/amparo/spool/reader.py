@@ -26,7 +26,7 @@ class Batch:
     damaged: int
 
     def done(self) -> None:
-        """The attempts are in the ledger: delete the file, or set it aside as `.damaged` where lines could not be read."""
+        """The attempts are in the ledger: delete the file, or set it aside as `.damaged` where a line is unreadable."""
         if self.damaged:
             self.path.replace(self.path.with_suffix(DAMAGED))
         else:

@@ -115,6 +115,18 @@ class SpoolWriter:
         return future
 
     def _run(self) -> None:
+        """The thread. Should it break off by an error of its own, nobody is left waiting for it."""
+        try:
+            self._serve()
+        finally:
+            with self._wake:
+                self._failing = not self._closing
+                self._closing = True
+                left, self._groups = self._groups, []
+            for group in left:
+                group.resolve(Unavailable("spool_unavailable", _FAILED))
+
+    def _serve(self) -> None:
         while True:
             with self._wake:
                 if not self._groups and not self._closing:
@@ -136,18 +148,20 @@ class SpoolWriter:
         return max(0.0, self._finish_at - time.monotonic())
 
     def _write(self, groups: Sequence[_Group]) -> None:
-        failed = None
+        failed: Unavailable | None = Unavailable("spool_unavailable", _FAILED)
         try:
             self._live.append(b"".join(group.lines for group in groups))
+            failed = None
         except OSError:
-            failed = Unavailable("spool_unavailable", _FAILED)
-        self._failing = failed is not None
-        with self._wake:
-            self._waiting -= sum(group.count for group in groups)
+            pass  # told to everyone who waits, below
+        finally:
+            self._failing = failed is not None
+            with self._wake:
+                self._waiting -= sum(group.count for group in groups)
+            for group in groups:
+                group.resolve(failed)
         if self._live.size and self._finish_at == float("inf"):
             self._finish_at = time.monotonic() + self._rotate_seconds
-        for group in groups:
-            group.resolve(failed)
 
     def _finish(self) -> None:
         """What cannot be finished now is tried again after a while; it is durable where it is."""

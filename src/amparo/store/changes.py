@@ -1,16 +1,21 @@
 """What snapshots must learn: the state of everything that changed, or of everything there is.
 
-State, not events: a row is told as it is when it is read, which may be newer than the number it is told under. Telling it
-again is harmless, so no long transaction is needed, and what a dying process did not tell is told by the next one.
+State, not events: a row is told as it is when it is read, which may be newer than the number it is told under. Telling
+it again is harmless, so no long transaction is needed, and what a dying process did not tell is told by the next one.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from amparo.matching.opinions import GivenOpinion, effective
 from amparo.matching.state import BankKind, Change, HoldState, ItemState, KeyState, Opinion, SignalState
 from amparo.store import models as rows
+from amparo.store.collector import collector_paused
 from amparo.store.models.item import ItemStatus
 
 BATCH = 2_000
@@ -52,24 +57,46 @@ def full_state(seq: int, now: datetime) -> Iterator[Change]:
     everything = _small(-1)
     holds = tuple(hold for hold in everything.holds if hold.until > now.timestamp())
     yield Change(seq, banks=everything.banks, keys=everything.keys, holds=holds)
-    active = rows.Item.objects.filter(status=ItemStatus.ACTIVE.value).select_related("bank").order_by("number")
+    for items in active_items(rows.Item.objects.all()):
+        yield Change(seq, items=tuple(items))
+
+
+def active_items(among: QuerySet[rows.Item]) -> Iterator[list[ItemState]]:
+    """The active ones of some items, in batches, in the order in which they came."""
+    active = among.filter(status=ItemStatus.ACTIVE.value).order_by("number")
     last = 0
-    while batch := list(active.filter(number__gt=last)[:BATCH]):
-        yield Change(seq, items=tuple(item_states(batch)))
+    while batch := _facts(active.filter(number__gt=last)[:BATCH]):
+        with collector_paused():
+            states = list(item_states(batch))
+        yield states
         last = batch[-1].number
 
 
-def item_states(items: Sequence[rows.Item]) -> Iterator[ItemState]:
-    """Items as snapshots know them: with the opinion that counts, and without signals once withdrawn.
+class _Fact(NamedTuple):
+    """Of an item's row what `ItemState` needs; several times as fast to read as a model object."""
 
-    items: each with its bank loaded.
-    """
+    number: int
+    uuid: UUID
+    bank: int
+    kind: str
+    status: str
+    seq: int
+
+
+def _facts(items: QuerySet[rows.Item]) -> list[_Fact]:
+    columns = ("number", "uuid", "bank_id", "bank__kind", "status", "changed_seq")
+    return [_Fact(*values) for values in items.values_list(*columns)]
+
+
+def item_states(items: Sequence[_Fact]) -> Iterator[ItemState]:
+    """Items as snapshots know them: with the opinion that counts, and without signals once withdrawn."""
     numbers = [item.number for item in items]
     opinions = opinions_of(numbers)
-    signals = _signals_of([item.number for item in items if item.is_active])
+    signals = _signals_of([item.number for item in items if item.status == ItemStatus.ACTIVE.value])
     for item in items:
-        counted = effective(opinions.get(item.number, ()), BankKind(item.bank.kind))
-        yield ItemState(item.uuid, item.bank_id, item.is_active, counted, tuple(signals.get(item.number, ())))
+        counted = effective(opinions.get(item.number, ()), BankKind(item.kind))
+        active = item.status == ItemStatus.ACTIVE.value
+        yield ItemState(item.uuid, item.bank, active, counted, tuple(signals.get(item.number, ())))
 
 
 def opinions_of(numbers: Iterable[int]) -> dict[int, list[GivenOpinion]]:
@@ -89,14 +116,14 @@ def _signals_of(numbers: Iterable[int]) -> dict[int, list[SignalState]]:
     return signals
 
 
-def _whole_numbers(after: int) -> Iterator[tuple[int, list[rows.Item]]]:
-    """Changed items in the order of their numbers, in batches that never part one number; with the last number of each."""
-    changed = rows.Item.objects.select_related("bank").order_by("changed_seq", "number")
-    while batch := list(changed.filter(changed_seq__gt=after)[: BATCH + 1]):
+def _whole_numbers(after: int) -> Iterator[tuple[int, list[_Fact]]]:
+    """Changed items by sequence number, in batches that never part one number; with the last number of each batch."""
+    changed = rows.Item.objects.order_by("changed_seq", "number")
+    while batch := _facts(changed.filter(changed_seq__gt=after)[: BATCH + 1]):
         if len(batch) > BATCH:
-            cut = batch[-1].changed_seq
-            batch = [item for item in batch if item.changed_seq < cut] or list(changed.filter(changed_seq=cut))
-        after = batch[-1].changed_seq
+            cut = batch[-1].seq
+            batch = [item for item in batch if item.seq < cut] or _facts(changed.filter(changed_seq=cut))
+        after = batch[-1].seq
         yield after, batch
 
 

@@ -26,8 +26,9 @@ _opened: dict[str, Any] | None = None
 def open_store(settings: Settings) -> None:
     """Make the store of these settings the one that models use, brought up to the newest migration.
 
-    Cheap when it is open already; another store is closed first. Threads share the choice, each with its own connection.
-    Raises BadInput `bad_store_url`, Unavailable `store_unavailable`, Conflict `store_newer` where a newer Amparo wrote it.
+    Cheap when it is open already; another store is closed first. Threads share the choice, each with its own
+    connection. Raises BadInput `bad_store_url`, Unavailable `store_unavailable`, and Conflict `store_newer` where a
+    newer Amparo wrote it.
     """
     global _opened
     database = _sqlite(settings) if not settings.store.url else _postgresql(settings.store.url)
@@ -74,8 +75,10 @@ def store_errors() -> Iterator[None]:
 
 
 def _sqlite(settings: Settings) -> dict[str, Any]:
-    """FULL makes an acknowledged commit survive a power cut; IMMEDIATE takes the write lock when a transaction begins,
-    so that two writers wait for each other instead of failing half-way."""
+    """FULL makes an acknowledged commit survive a power cut.
+
+    IMMEDIATE takes the write lock when a transaction begins, so that two writers wait instead of failing half-way.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(settings.home / "amparo.sqlite3"),

@@ -1,9 +1,12 @@
 """The first tables, and the one row of the sequence."""
 
+from typing import ClassVar
+
 import django.db.models.deletion
 from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
 
 
 def start_sequence(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -16,9 +19,9 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    dependencies = []
+    dependencies: ClassVar[list[tuple[str, str]]] = []
 
-    operations = [
+    operations: ClassVar[list[Operation]] = [
         migrations.CreateModel(
             name="AuditEntry",
             fields=[

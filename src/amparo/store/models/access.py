@@ -6,7 +6,7 @@ from amparo.matching.state import KeyState
 
 
 class Key(models.Model):
-    """A gate key. digest: SHA-256 of the secret, hexadecimal; the secret itself is nowhere. budget: requests a minute."""
+    """A gate key. digest: SHA-256 of the secret, hexadecimal; the secret is nowhere. budget: requests a minute."""
 
     id = models.CharField(max_length=16, primary_key=True)
     digest = models.CharField(max_length=64)

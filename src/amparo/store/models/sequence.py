@@ -4,8 +4,8 @@ from django.db import models
 
 
 class Sequence(models.Model):
-    """One row. A write transaction locks it, adds one and stamps `value` on what it changes; since the lock is held until
-    the commit, the order of numbers is the order of commits, and whoever has seen n misses nothing up to n.
+    """One row. A write transaction locks it, adds one and stamps `value` on what it changes; since the lock is held
+    until the commit, the order of numbers is the order of commits, and whoever has seen n misses nothing up to n.
 
     items: the last item number given out.
     """

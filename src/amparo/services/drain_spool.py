@@ -1,0 +1,104 @@
+"""Bring the gates' decisions into the ledger, and hold uploaders who keep coming near."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import batched
+
+from amparo.services.publish_changes import publish_changes
+from amparo.settings import Settings
+from amparo.spool import lock
+from amparo.spool.model import Attempt
+from amparo.spool.reader import batches
+from amparo.store import models as rows
+from amparo.store.transaction import Write, writing
+
+DAY = 24 * 3600.0
+"""Seconds within which near misses are counted, and for which an uploader is held after the last of them."""
+
+
+BULK = 1_000
+"""Attempts in one statement."""
+READER = "READER"
+"""Lock file in the spool: one process reads at a time."""
+
+
+def drain_spool(settings: Settings, now: float) -> int:
+    """Put what gates have spooled into the ledger. Returns how many attempts were read. now: Unix seconds.
+
+    A batch is deleted only after the commit, and an attempt already in the ledger is passed over: dying anywhere loses
+    nothing and counts nothing twice. Uploaders with `gate.near_miss_limit` near misses within a day are held until a
+    day after the last one, at every gate once this returns. Where another process drains, this one leaves it to it.
+    Raises Unavailable `store_unavailable`, `snapshot_locked`.
+    """
+    if not settings.spool_dir.is_dir():
+        return 0
+    reader = lock.take(settings.spool_dir / READER)
+    if reader is None:
+        return 0
+    try:
+        return _drain(settings, now)
+    finally:
+        os.close(reader)
+
+
+def _drain(settings: Settings, now: float) -> int:
+    read, held = 0, False
+    for batch in batches(settings.spool_dir):
+        with writing(settings) as write:
+            for attempts in batched(batch.attempts, BULK):
+                rows.Attempt.objects.bulk_create(map(_row, attempts), ignore_conflicts=True)
+                near = {one.uploader_ref for one in attempts if one.near_miss and one.uploader_ref is not None}
+                held |= _hold(write, near, settings.gate.near_miss_limit, now)
+        batch.done()
+        read += len(batch.attempts)
+    if held:
+        publish_changes(settings)
+    return read
+
+
+def hold_until(near_misses: Sequence[float], limit: int) -> float | None:
+    """Until when these near misses of one uploader hold it, None if they never reach the limit within a day.
+
+    near_misses: Unix seconds, ascending. The latest run of `limit` within a day counts, and lasts a day from its last.
+    """
+    for last in range(len(near_misses) - 1, limit - 2, -1):
+        if near_misses[last] - near_misses[last - limit + 1] < DAY:
+            return near_misses[last] + DAY
+    return None
+
+
+def _hold(write: Write, uploaders: Iterable[str], limit: int, now: float) -> bool:
+    """Stamp holds that are new or last longer now. Returns whether there are any."""
+    times: dict[str, list[float]] = defaultdict(list)
+    since = datetime.fromtimestamp(now - 2 * DAY, UTC)
+    recent = rows.Attempt.objects.filter(near_miss=True, uploader_ref__in=list(uploaders), at__gte=since)
+    for uploader, at in recent.order_by("at").values_list("uploader_ref", "at"):
+        times[uploader or ""].append(at.timestamp())
+    held = False
+    for uploader, near_misses in times.items():
+        until = hold_until(near_misses, limit)
+        if until is None or until <= now:
+            continue
+        end = datetime.fromtimestamp(until, UTC)
+        if not rows.UploaderHold.objects.filter(ref=uploader, until__gte=end).exists():
+            rows.UploaderHold.objects.update_or_create(ref=uploader, defaults={"until": end, "changed_seq": write.seq})
+            held = True
+    return held
+
+
+def _row(attempt: Attempt) -> rows.Attempt:
+    return rows.Attempt(
+        gate=attempt.gate,
+        number=attempt.number,
+        at=datetime.fromtimestamp(attempt.at, UTC),
+        kind=attempt.kind,
+        key=attempt.key,
+        uploader_ref=attempt.uploader_ref,
+        content_ref=attempt.content_ref,
+        action=attempt.action,
+        reason=attempt.reason,
+        items=[str(item) for item in attempt.items],
+        near_miss=attempt.near_miss,
+    )
