@@ -29,7 +29,7 @@ demo: $(READY) ## Watch uploads being checked: about half a minute
 lint: $(READY) ## Style, types and import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@MYPYPATH=. $(BIN)/mypy -p amparo -p scripts
 	@$(BIN)/lint-imports --no-logo
 
 test: setup lint ## Lint, then all tests that take seconds

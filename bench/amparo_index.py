@@ -1,14 +1,10 @@
 """Amparo's index as a worker: a segment file, mapped, asked one query at a time."""
 
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parent))
-from answering import answer, resident_megabytes
 
 from amparo.kernel import hamming, mih
 from amparo.matching.index import LiveIndex, Probe
@@ -18,6 +14,7 @@ from amparo.signals import types
 from amparo.signals.model import Signal
 from amparo.signals.types.pdq import PDQ
 from amparo.snapshots import segment_file
+from bench.answering import answer, resident_megabytes
 
 held: dict[str, LiveIndex] = {}
 

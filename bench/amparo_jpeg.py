@@ -1,19 +1,16 @@
 """Amparo as a worker: JPEG bytes to PDQ through the pool of limited children, as uploads go; and the bare decode."""
 
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import simplejpeg
 
-sys.path.insert(0, str(Path(__file__).parent))
-from amparo.media.pool import Pool
-from answering import answer
-
 from amparo.media.model import SignOptions
+from amparo.media.pool import Pool
 from amparo.media.upload import Upload
 from amparo.settings import MediaSettings
+from bench.answering import answer
 
 LIMITS = MediaSettings(workers=1)
 FAST = SignOptions(digests=False)
@@ -38,12 +35,13 @@ def jpeg(path: str, times: int) -> dict[str, Any]:
     return {"seconds": seconds}
 
 
-def decode(path: str, times: int, side: int) -> dict[str, Any]:
+def decode(path: str, times: int, reduction: int) -> dict[str, Any]:
     """Only the reduced decode to luma, in this process; the least any program could need."""
     data = Path(path).read_bytes()
+    height, width = (-(-side // reduction) for side in simplejpeg.decode_jpeg_header(data)[:2])
     begin = time.perf_counter()
     for _ in range(times):
-        simplejpeg.decode_jpeg(data, "GRAY", min_height=side, min_width=side, min_factor=1)
+        simplejpeg.decode_jpeg(data, "GRAY", min_height=height, min_width=width, min_factor=1)
     return {"seconds": (time.perf_counter() - begin) / times}
 
 

@@ -26,7 +26,7 @@ def run(*, quick: bool) -> None:
         print("SKIPPED FOR WANT OF ../shared/media: the folder of photos", flush=True)
         return
     sources = sources[:60] if quick else sources
-    rows = []
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="amparo-bench-") as temporary:
         for size in SIZES:
             folder = Path(temporary) / str(size)

@@ -56,9 +56,9 @@ def _bank(name: str, model: hashes.Skewed | None, size: int, *, small: bool) -> 
         np.save(bank, values)
         np.save(asked, hashes.near_some(values, queries, rng))
         del values
-        with Side.ours("amparo_index.py") as builder:
+        with Side.ours("bench.amparo_index") as builder:
             built = builder.ask(do="build", values=bank, segment=segment)["seconds"]
-        with Side.ours("amparo_index.py") as ours, Side.peer("faiss", "peers/faiss_index.py") as faiss:
+        with Side.ours("bench.amparo_index") as ours, Side.peer("faiss", "faiss_index.py") as faiss:
             ours.ask(do="open", segment=segment)
             faiss_built = faiss.ask(do="build", kind="flat", values=bank)["seconds"]
             peers = {"flat": 20 if size >= MILLION else 200}

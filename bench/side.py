@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,18 +25,18 @@ def peer_python(name: str) -> Path:
     if not ready.exists() or ready.stat().st_mtime < pins.stat().st_mtime:
         print(f"installing {name} into {venv.name}", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
-        quiet = [python, "-m", "pip", "-qq", "--disable-pip-version-check", "install", "--require-hashes", "-r", pins]
-        subprocess.run(quiet, check=True)
+        pip = [str(python), "-m", "pip", "-qq", "--disable-pip-version-check"]
+        subprocess.run([*pip, "install", "--require-hashes", "-r", str(pins)], check=True)
         ready.touch()
     return python
 
 
 class Side:
-    """A running worker. script: under bench/. processor: to pin it to, or None."""
+    """A running worker. processor: to pin it to, or None."""
 
-    def __init__(self, python: Path, script: str, processor: int | None = None) -> None:
+    def __init__(self, command: Sequence[str | Path], processor: int | None = None) -> None:
         self._process = subprocess.Popen(
-            [python, HERE / script],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -49,14 +50,14 @@ class Side:
             os.sched_setaffinity(self._process.pid, {processor})
 
     @classmethod
-    def ours(cls, script: str, processor: int | None = None) -> Self:
+    def ours(cls, module: str, processor: int | None = None) -> Self:
         """A worker with Amparo's own interpreter."""
-        return cls(Path(sys.executable), script, processor)
+        return cls([sys.executable, "-m", module], processor)
 
     @classmethod
     def peer(cls, name: str, script: str, processor: int | None = None) -> Self:
-        """A worker with a peer's interpreter."""
-        return cls(peer_python(name), script, processor)
+        """A worker with a peer's interpreter. script: under bench/peers."""
+        return cls([peer_python(name), HERE / "peers" / script], processor)
 
     def ask(self, **request: Any) -> dict[str, Any]:
         """One request and its answer. Raises RuntimeError where the worker died."""

@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 GATE = os.environ.get("GATE", "http://127.0.0.1:8700")
 KEY = os.environ["GATE_KEY"]
-FORM = '<form method="post" enctype="multipart/form-data"><input type="file" name="picture"><button>Send</button></form>'
+FORM = """<form method="post" enctype="multipart/form-data">
+<input type="file" name="picture"><button>Send</button></form>"""
 UNAVAILABLE = "This upload is not available right now. You can ask for a review."
 
 gate = httpx.AsyncClient(base_url=GATE, headers={"Authorization": f"Bearer {KEY}"}, timeout=10)

@@ -14,18 +14,13 @@ PAGES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def stale() -> list[str]:
-    """Names of the pages that differ from what the code says."""
-    return [name for name, page in PAGES.items() if _read(FOLDER / name) != page()]
+def is_stale(name: str) -> bool:
+    """Whether a page differs from what the code says."""
+    path = FOLDER / name
+    return not path.exists() or path.read_text(encoding="utf-8") != PAGES[name]()
 
 
-def write() -> list[str]:
-    """Write the pages that are stale; returns their names."""
-    names = stale()
-    for name in names:
-        (FOLDER / name).write_text(PAGES[name](), encoding="utf-8")
-    return names
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+def write(name: str) -> None:
+    """Write a page anew."""
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / name).write_text(PAGES[name](), encoding="utf-8")

@@ -1,13 +1,12 @@
-"""`python -m scripts.reference`: write the pages; with `--check`, only say which are stale and leave with 1."""
+"""`python -m scripts.reference`: write the pages that are stale; with `--check`, name them and leave with 1."""
 
 import sys
 
-from scripts.reference import stale, write
+from scripts.reference import PAGES, is_stale, write
 
-if "--check" in sys.argv[1:]:
-    names = stale()
-    if names:
-        sys.stdout.write(f"stale: {', '.join(names)}; run `make docs`\n")
-    sys.exit(1 if names else 0)
-for name in write():
-    sys.stdout.write(f"wrote docs/reference/{name}\n")
+stale = [name for name in PAGES if is_stale(name)]
+for name in stale:
+    if "--check" not in sys.argv[1:]:
+        write(name)
+    sys.stdout.write(f"docs/reference/{name}\n")
+sys.exit(1 if stale and "--check" in sys.argv[1:] else 0)

@@ -1,5 +1,7 @@
-"""docs/reference/commands.md, from the Typer apps behind `amparo`."""
+"""docs/reference/commands.md, from the parsers behind `amparo`."""
 
+import argparse
+import functools
 import importlib
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +15,7 @@ _INTRO = """# Commands
 
 Written by `make docs` from the commands themselves; `amparo COMMAND --help` says the same.
 
-Every command takes `--json` for one JSON document on standard output. Exit codes: 0 done, 1 match or finding, 2 bad use
+With `--json` a command prints one JSON document on standard output. Exit codes: 0 done, 1 match or finding, 2 bad use
 (wrong value, unknown name, missing role), 3 unavailable (trying again may work). Errors go to standard error.
 """
 
@@ -22,10 +24,26 @@ def page() -> str:
     """The whole page."""
     parts = [_INTRO]
     for name, (module, about) in COMMANDS.items():
-        command = typer.main.get_command(importlib.import_module(module).app)
         parts.append(f"## amparo {name}\n\n{about}\n")
-        parts.extend(_describe(f"amparo {name}", command))
+        loaded = importlib.import_module(module)
+        if hasattr(loaded, "parser"):
+            parts.extend(_describe_parser(loaded.parser()))
+        else:
+            parts.extend(_describe(f"amparo {name}", typer.main.get_command(loaded.app)))
     return "\n".join(parts)
+
+
+def _describe_parser(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """A command that reads its line by argparse, where loading Typer would take too long."""
+    parser.formatter_class = functools.partial(argparse.HelpFormatter, width=120)
+    yield "```\n" + parser.format_usage().removeprefix("usage: ") + "```\n"
+    yield (parser.description or "") + "\n"
+    rows = []
+    for action in parser._actions:
+        if "--help" not in action.option_strings:
+            names = ", ".join(action.option_strings) or str(action.metavar)
+            rows.append(_table_row(names, action.help or "", "" if action.option_strings else "required"))
+    yield from _table(rows)
 
 
 def _describe(path: str, command: Any) -> Iterator[str]:
@@ -38,21 +56,26 @@ def _describe(path: str, command: Any) -> Iterator[str]:
     yield "```\n" + command.get_usage(context).removeprefix("Usage: ") + "\n```\n"
     if command.help:
         yield _plain(command.help) + "\n"
-    rows = [_row(parameter) for parameter in command.params if parameter.name != "help"]
-    rows = [row for row in rows if row]
+    shown = (parameter for parameter in command.params if parameter.name != "help")
+    yield from _table([_row(parameter) for parameter in shown if not getattr(parameter, "hidden", False)])
+
+
+def _row(parameter: Any) -> str:
+    if parameter.param_type_name == "option":
+        names = ", ".join((*parameter.opts, *parameter.secondary_opts))
+    else:
+        names = parameter.metavar or (parameter.name or "").upper()
+    return _table_row(names, _plain(getattr(parameter, "help", None) or ""), _default(parameter))
+
+
+def _table(rows: list[str]) -> Iterator[str]:
     if rows:
         yield "\n".join(["| argument or option | meaning | default |", "|---|---|---|", *rows, ""])
 
 
-def _row(parameter: Any) -> str:
-    if getattr(parameter, "hidden", False):
-        return ""
-    if parameter.param_type_name == "option":
-        names = ", ".join((*parameter.opts, *parameter.secondary_opts))
-    else:
-        names = (parameter.name or "").upper()
-    about = _plain(getattr(parameter, "help", None) or "").replace("|", "\\|").replace("\n", " ")
-    return f"| `{names}` | {about} | {_default(parameter)} |"
+def _table_row(names: str, about: str, default: str) -> str:
+    escaped = about.replace("\n", " ").replace("|", "\\|")
+    return f"| `{names}` | {escaped} | {default} |"
 
 
 def _default(parameter: Any) -> str:

@@ -22,6 +22,9 @@ port = 8800
 [policy]
 video = "ALLOW"
 ```
+
+Beside the settings there are two more variables: `AMPARO_SETTINGS` names the file, and `AMPARO_ACTOR` the person who
+acts, where it is not the login name.
 """
 
 

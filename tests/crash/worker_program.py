@@ -19,7 +19,6 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-
 from amparo.errors import Conflict
 from amparo.matching.index import Probe
 from amparo.matching.state import Opinion

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from amparo.demo import pictures
 from PIL import Image
+
+from amparo.demo import pictures
 
 PEOPLE = ("astronaut", "camera", "lfw", "retina", "coins")
 """Files of scikit-image that show people, parts of them or portraits."""

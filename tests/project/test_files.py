@@ -2,9 +2,11 @@
 
 import re
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from tests.project.checkout import ROOT, pyproject, text_files
 
 PACKAGE_SERVERS = [
@@ -35,9 +37,7 @@ def test_every_package_is_pinned_with_hashes_and_nothing_else(lock: Path) -> Non
     package = re.compile(r"[a-z0-9-]+==[\w.+]+( ; [^\\]+)? \\")
     digest = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
     assert [line for line in lines if not (package.fullmatch(line) or digest.fullmatch(line))] == []
-    assert all(
-        digest.fullmatch(after) for line, after in zip(lines, lines[1:], strict=False) if package.fullmatch(line)
-    )
+    assert all(digest.fullmatch(after) for line, after in pairwise(lines) if package.fullmatch(line))
 
 
 def test_every_declared_dependency_is_pinned() -> None:

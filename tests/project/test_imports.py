@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.project.checkout import ROOT
 
 CORE = ("errors.py", "kernel", "signals", "matching")

@@ -104,6 +104,7 @@ def test_a_hold_that_is_over_is_not_made(settings: Settings) -> None:
 
 
 def test_a_hold_that_is_over_leaves_the_snapshot_when_it_is_written_anew(settings: Settings) -> None:
+    publish_changes(settings)
     spool(settings, near_misses(NOW - 9e8, NOW - 9e8, NOW - 9e8))
     drain_spool(strict(settings), NOW - 9e8)
     assert "someone" in published(settings).holds

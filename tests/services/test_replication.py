@@ -1,4 +1,4 @@
-"""What is published always equals what the store holds: against a plain model, through crashes, and between processes."""
+"""What is published equals what the store holds: against a plain model, through crashes, and between processes."""
 
 import multiprocessing
 import os

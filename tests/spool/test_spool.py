@@ -181,15 +181,18 @@ FULL_DISK = """
     from amparo.spool.writer import SpoolWriter
     from tests.spool.test_spool import attempt
 
+    def limit_files_to(size):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     with SpoolWriter(Path(sys.argv[1]), "a1b2", rotate_seconds=3600) as spool:
         spool.append([attempt(1)]).result()
-        resource.setrlimit(resource.RLIMIT_FSIZE, (300, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+        limit_files_to(300)
         try:
             spool.append([attempt(2), attempt(3)]).result()
         except Unavailable as error:
             print(error.code, spool.failing)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+        limit_files_to(resource.RLIM_INFINITY)
         spool.append([attempt(4)]).result()
         print(spool.failing)
 """

@@ -203,10 +203,12 @@ def export(
     form: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
     out: Annotated[Path | None, typer.Option(help="New file, readable by its owner only; else the output.")] = None,
     who: As = None,
+    as_json: Json = False,
 ) -> int:
     """Write the fingerprints of a bank's items, for another operator. Needs the role exporter, and is recorded.
 
-    Neither names nor tags are written, nor fingerprints of mirrored forms, crops or moments.
+    Neither names nor tags are written, nor fingerprints of mirrored forms, crops or moments. With --out, --json tells
+    how many lines there are; else the lines are the output.
     """
     one_of(tuple(form.value for form in Format), form, "bad_format")
     settings, person = load(), acting(who)
@@ -214,7 +216,8 @@ def export(
         export_bank(settings, name, sys.stdout, who=person, form=Format(form))
         return DONE
     with _private(out) as stream:
-        export_bank(settings, name, stream, who=person, form=Format(form))
+        count = export_bank(settings, name, stream, who=person, form=Format(form))
+    emit(as_json, {"lines": count}, lambda: typer.echo(f"{count} lines"))
     return DONE
 
 

@@ -1,116 +1,284 @@
 """`amparo hash`: the fingerprints of files and folders.
 
-The decoders load in a process of their own while this one loads the command-line parser, so that nothing heavy is
+The decoders load in a process of their own while this one reads its command line and settings, so that nothing heavy is
 imported at the top.
 """
 
+import functools
+import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from amparo.errors import AmparoError, BadInput
+from amparo.errors import AmparoError
 from amparo.media.model import HASH_BYTES, MESSAGES, Fingerprints, Frame, SignOptions
 from amparo.media.nursery import Nursery
 from amparo.signals.derived import ORIENTATIONS
 
 if TYPE_CHECKING:
-    import typer
+    import argparse
 
 TYPES = ("pdq", "sha256", "md5")
 NAMES = ("original", *ORIENTATIONS)
 """Of a frame's eight hashes, in order."""
+ABOUT = """Fingerprint files: PDQ with its quality (0 to 100), SHA-256 and MD5.
+
+A file that is no picture has no PDQ; of an animation, text shows the first frame.
+Exit codes: 0 done; 2 some file is missing, unreadable or broken (the others are
+printed all the same); 3 the decoders cannot be started.
+"""
+MOST_WORKERS = 256
 PROGRESS_FROM = 50
 """Files from which on a progress line is shown on a terminal."""
 
 Result = tuple[str, Fingerprints | AmparoError]
 
 
-def app(arguments: Sequence[str] | None = None, *, prog_name: str = "amparo hash", standalone_mode: bool = True) -> Any:
-    """Run the command, as a Typer application does when it is called."""
+def app(arguments: Sequence[str], *, prog_name: str = "amparo hash", standalone_mode: bool = False) -> int:
+    """Run the command and return its exit code, called as Typer applications are.
+
+    standalone_mode: is accepted and changes nothing. Raises AmparoError; SystemExit for a mistyped command line.
+    """
+    del standalone_mode
+    gc.disable()  # what a short command makes is in no cycles; looking for some costs a tenth of its start
     with closing(Nursery()) as nursery:
         nursery.start_early()
-        return parser(nursery)(arguments, prog_name=prog_name, standalone_mode=standalone_mode)
+        return command(parser(prog_name).parse_args(arguments), nursery)
 
 
-def parser(nursery: Nursery | None = None) -> "typer.Typer":
-    """The Typer application. nursery: one that was started already."""
-    import typer
+def parser(prog_name: str = "amparo hash") -> "argparse.ArgumentParser":
+    """The command line. By argparse, since loading Typer takes longer than fingerprinting some hundred pictures."""
+    import argparse
 
-    built = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-    @built.command()
-    def command(
-        paths: Annotated[
-            list[str], typer.Argument(metavar="FILES_OR_FOLDERS...", help="Folders are walked recursively, in order.")
-        ],
-        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
-        dihedral: Annotated[bool, typer.Option("--dihedral", help="Print all eight orientations.")] = False,
-        reference: Annotated[
-            bool, typer.Option("--reference", help="Use every pixel: bit-exact with reference tools, and slower.")
-        ] = False,
-        orientation: Annotated[
-            str | None,
-            typer.Option(
-                metavar="displayed|stored",
-                help="Hash pictures turned as their EXIF says, or not. Default: displayed; with --reference stored.",
-            ),
-        ] = None,
-        types: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--type",
-                metavar="pdq|sha256|md5",
-                help="What to print; may be given several times. Default: pdq as text, everything as JSON.",
-            ),
-        ] = None,
-        workers: Annotated[
-            int | None, typer.Option(min=1, max=256, help="Decoding processes. Default: one for each processor.")
-        ] = None,
-    ) -> int:
-        """Fingerprint files: PDQ with its quality (0 to 100), SHA-256 and MD5.
-
-        A file that is no picture has no PDQ; of an animation, text shows the first frame. Exit code: 0 done; 2 some
-        file is missing, unreadable or broken (the others are printed all the same); 3 the decoders cannot be started.
-        """
-        wanted = _types(types, as_json)
-        options = _options(reference, orientation, digests=wanted != ("pdq",))
-        writer = JsonWriter(wanted, dihedral) if as_json else TextWriter(wanted, dihedral)
-        with closing(_fingerprint(paths, options, workers, nursery)) as results:
-            return _print(results, writer)
-
+    shape = functools.partial(argparse.RawDescriptionHelpFormatter, width=88)  # asking the terminal loads archivers
+    built = argparse.ArgumentParser(prog_name, description=ABOUT, formatter_class=shape)
+    add = built.add_argument
+    add("paths", nargs="+", metavar="FILE_OR_FOLDER", help="Folders are walked recursively, in order.")
+    add("--json", action="store_true", help="Print one JSON document, a list.")
+    add("--dihedral", action="store_true", help="Print the hashes of all eight orientations.")
+    add("--reference", action="store_true", help="Use every pixel: bit-exact with reference tools, and slower.")
+    add(
+        "--orientation",
+        choices=("displayed", "stored"),
+        help="Hash pictures turned as their EXIF says, or not. Default: displayed; with --reference stored.",
+    )
+    add(
+        "--type",
+        dest="types",
+        action="append",
+        choices=TYPES,
+        help="What to print; may be given several times. Default: pdq as text, everything as JSON.",
+    )
+    add("--workers", type=_workers, metavar="N", help="Decoding processes. Default: one for each processor.")
     return built
 
 
-def _types(given: list[str] | None, as_json: bool) -> tuple[str, ...]:
-    for name in given or ():
-        if name not in TYPES:
-            raise BadInput("unknown_signal_type", f"The types are: {', '.join(TYPES)}.")
-    return tuple(dict.fromkeys(given)) if given else TYPES if as_json else ("pdq",)
+def command(given: "argparse.Namespace", nursery: Nursery | None = None) -> int:
+    """What the command does; returns its exit code. given: by `parser`. nursery: one that was started already."""
+    wanted = tuple(dict.fromkeys(given.types)) if given.types else TYPES if given.json else ("pdq",)
+    options = SignOptions(given.reference, given.orientation, digests=wanted != ("pdq",))
+    writer = JsonWriter(wanted, given.dihedral) if given.json else TextWriter(wanted, given.dihedral)
+    with closing(_fingerprint(given.paths, options, given.workers, nursery)) as results:
+        return _print(results, writer)
 
 
-def _options(reference: bool, orientation: str | None, digests: bool) -> SignOptions:
-    match orientation:
-        case None:
-            return SignOptions(reference, None, digests)
-        case "displayed":
-            return SignOptions(reference, "displayed", digests)
-        case "stored":
-            return SignOptions(reference, "stored", digests)
-    raise BadInput("bad_orientation", "The orientation is 'displayed' or 'stored'.")
+def _workers(text: str) -> int:
+    import argparse
+
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"give a whole number from 1 to {MOST_WORKERS}")
+    return int(text)
 
 
 def _fingerprint(
     paths: list[str], options: SignOptions, workers: int | None, nursery: Nursery | None
-) -> Iterator[Result]:
+) -> Generator[Result]:
     """Raises Unavailable."""
+    import msgspec
+
     from amparo import settings
     from amparo.media.pool import Pool
     from amparo.media.walk import walk
 
-    limits = settings.load().media
-    limits = replace_workers(limits, workers or len(os.sched_getaffinity(0)))
+    processors = len(os.sched_getaffinity(0))
+    limits = msgspec.structs.replace(settings.load().media, workers=workers or processors)
     with Pool(limits, nursery) as pool:
         yield from pool.sign_files(walk(paths), options)
+
+
+def _print(results: Iterator[Result], writer: "TextWriter | JsonWriter") -> int:
+    """Print each result as it comes. Returns the exit code."""
+    bad = False
+    progress = _Progress() if sys.stderr.isatty() else None
+    writer.begin()
+    try:
+        for path, outcome in results:
+            error = _error_of(outcome)
+            writer.write(path, outcome, error)
+            bad = bad or error is not None
+            if progress:
+                progress.advance()
+    finally:
+        writer.end()
+        if progress:
+            progress.close()
+    return 2 if bad else 0
+
+
+def _error_of(outcome: Fingerprints | AmparoError) -> tuple[str, str] | None:
+    """Code and message of what was wrong with a file."""
+    if isinstance(outcome, AmparoError):
+        return outcome.code, outcome.message
+    return (outcome.error, MESSAGES[outcome.error]) if outcome.error else None
+
+
+def _hashes(frame: Frame) -> list[str]:
+    """The eight hashes, written, in the order of `NAMES`."""
+    written = frame.values.hex()
+    return [written[at : at + 2 * HASH_BYTES] for at in range(0, len(written), 2 * HASH_BYTES)]
+
+
+class _Buffered:
+    """Standard output in pieces large enough to be cheap, or line by line for a person who watches."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._most = 1 if sys.stdout.isatty() else 64
+
+    def put(self, part: bytes) -> None:
+        self._parts.append(part)
+        if len(self._parts) >= self._most:
+            self.flush()
+
+    def flush(self) -> None:
+        sys.stdout.buffer.write(b"".join(self._parts))
+        sys.stdout.buffer.flush()
+        self._parts.clear()
+
+
+class TextWriter:
+    """One line for each file, what was wrong with a file on standard error.
+
+    A line has the values asked for, `-` where there is none, and the path. With `dihedral` a picture has eight lines,
+    each with the name of its orientation before the path.
+    """
+
+    def __init__(self, types: tuple[str, ...], dihedral: bool) -> None:
+        self._types = types
+        self._dihedral = dihedral
+        self._out = _Buffered()
+
+    def begin(self) -> None:
+        """Nothing stands before the first line."""
+
+    def write(self, path: str, outcome: Fingerprints | AmparoError, error: tuple[str, str] | None) -> None:
+        """One file."""
+        if error is not None:
+            self._out.flush()
+            sys.stderr.write(f"amparo: {_printable(path)}: {error[1]} [{error[0]}]\n")
+        if isinstance(outcome, Fingerprints):
+            self._out.put("".join(self._lines(path, outcome)).encode(errors="surrogateescape"))
+
+    def end(self) -> None:
+        """Whatever is left."""
+        self._out.flush()
+
+    def _lines(self, path: str, found: Fingerprints) -> Iterator[str]:
+        values = {"sha256": found.sha256.hex(), "md5": found.md5.hex()}
+        frame = found.frames[0] if found.frames else None
+        hashes = _hashes(frame) if frame else ["-"]
+        quality = f"{frame.quality:3d}" if frame else "  -"
+        names = NAMES if self._dihedral and frame else ("",)
+        for name, value in zip(names, hashes, strict=False):
+            columns = [f"{value} {quality}" if kind == "pdq" else values[kind] for kind in self._types]
+            yield "  ".join([*columns, *([f"{name:<10}"] if name else []), _printable(path)]) + "\n"
+
+
+class JsonWriter:
+    """One JSON document, a list, written as it grows, so that a huge folder does not fill the memory."""
+
+    def __init__(self, types: tuple[str, ...], dihedral: bool) -> None:
+        import msgspec
+
+        self._types = types
+        self._dihedral = dihedral
+        self._encode = msgspec.json.encode
+        self._out = _Buffered()
+        self._before = b"\n"
+
+    def begin(self) -> None:
+        """Open the list."""
+        self._out.put(b"[")
+
+    def write(self, path: str, outcome: Fingerprints | AmparoError, error: tuple[str, str] | None) -> None:
+        """One file."""
+        item: dict[str, Any] = {"file": path.encode(errors="backslashreplace").decode()}
+        if isinstance(outcome, Fingerprints):
+            item |= self._values(outcome)
+        item["error"] = {"code": error[0], "message": error[1]} if error else None
+        self._out.put(self._before + self._encode(item))
+        self._before = b",\n"
+
+    def end(self) -> None:
+        """Close the list."""
+        self._out.put(b"\n]\n")
+        self._out.flush()
+
+    def _values(self, found: Fingerprints) -> dict[str, Any]:
+        frames = [self._frame(frame) for frame in found.frames]
+        values: dict[str, Any] = {"content": str(found.content), "width": found.width, "height": found.height}
+        if "pdq" in self._types:
+            first = frames[0] if frames else {"pdq": None, "quality": None}
+            values |= {name: value for name, value in first.items() if name != "second"}
+            values |= {"path": found.path, "exif_orientation": found.exif_orientation, "frames": frames}
+        for name, digest in (("sha256", found.sha256), ("md5", found.md5)):
+            if name in self._types:
+                values[name] = digest.hex()
+        return values
+
+    def _frame(self, frame: Frame) -> dict[str, Any]:
+        hashes = _hashes(frame)
+        written: dict[str, Any] = {"pdq": hashes[0], "quality": frame.quality, "second": frame.second}
+        if self._dihedral:
+            written["dihedral"] = dict(zip(NAMES, hashes, strict=True))
+        return written
+
+
+def _printable(path: str) -> str:
+    """A path as it is, unless it holds what would move a terminal's cursor or end the line."""
+    if path.isprintable():
+        return path
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in path)
+
+
+class _Progress:
+    """A line on standard error that counts files, once there are many."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._bar: Any = None
+
+    def advance(self) -> None:
+        """One more file."""
+        self._count += 1
+        if self._count == PROGRESS_FROM:
+            self._bar = self._begin()
+        if self._bar:
+            self._bar.update(0, completed=self._count)
+
+    def close(self) -> None:
+        """Leave the line as it is."""
+        if self._bar:
+            self._bar.stop()
+
+    def _begin(self) -> Any:
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = SpinnerColumn(), TextColumn("{task.completed} files"), TimeElapsedColumn()
+        bar = Progress(*columns, console=Console(stderr=True))
+        bar.add_task("hash", total=None)
+        bar.start()
+        return bar

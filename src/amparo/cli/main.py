@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from amparo.cli.output import complain
+from amparo.cli.output import BAD_USE, complain
 from amparo.errors import AmparoError
 
 COMMANDS = {
@@ -37,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _overview(sys.stdout if asked else sys.stderr)
         sys.exit(0 if asked else 2)
     app = importlib.import_module(COMMANDS[given[0]][0]).app
+    app.pretty_exceptions_enable = False  # a defect's traceback must not print local variables
     try:
         code = app(given[1:], prog_name=f"amparo {given[0]}", standalone_mode=False)
     except AmparoError as error:
@@ -47,24 +48,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _usage_error(error: Exception) -> int:
-    """What click raises for a mistyped command line; anything else goes on as it is."""
-    from click.exceptions import Abort, ClickException, Exit
+    """Show what was mistyped, or let a defect go on as it is.
 
-    if isinstance(error, Exit):
-        return int(error.exit_code)
-    if isinstance(error, Abort):
-        return 130
-    if isinstance(error, ClickException):
-        error.show()
-        return 2
-    raise error
+    Typer keeps the classes of its usage errors private; they are told by the two things that all of them have.
+    """
+    show, code = getattr(error, "show", None), getattr(error, "exit_code", None)
+    if show is None or code is None:
+        raise error
+    show()
+    return BAD_USE
 
 
 def _overview(stream: TextIO) -> None:
     width = max(map(len, COMMANDS))
     lines = ["Usage: amparo COMMAND [OPTIONS]", "", "Find every copy, stop reuploads, keep it down.", ""]
     lines += [f"  {name:<{width}}  {about}" for name, (_, about) in COMMANDS.items()]
-    lines += ["", "`amparo COMMAND --help` says more. Exit codes: 0 done, 1 match or finding, 2 bad use, 3 unavailable."]
+    lines += ["", "`amparo COMMAND --help` says more."]
+    lines += ["Exit codes: 0 done, 1 match or finding, 2 bad use, 3 unavailable."]
     stream.write("\n".join(lines) + "\n")
 
 

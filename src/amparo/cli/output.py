@@ -1,4 +1,4 @@
-"""How commands speak: people's text on standard output, or one JSON document with `--json`; errors on standard error."""
+"""How commands speak: text or, with `--json`, one JSON document on standard output; errors on standard error."""
 
 import sys
 from collections.abc import Callable

@@ -22,11 +22,15 @@ Ref = Annotated[
         examples=["u-8d1f0c"],
     ),
 ]
-Quality = Annotated[int, Meta(ge=0, le=100, description="Quality as the hasher gave it; leave out where unknown.")]
+Quality = Annotated[
+    float,  # JSON knows one kind of number: 97.0 is a whole one too
+    Meta(ge=0, le=100, multiple_of=1, description="Whole number, as the hasher gave it; leave out where unknown."),
+]
 Orientation = Literal[
     "original", "rotate90", "rotate180", "rotate270", "flipx", "flipy", "flipplus1", "flipminus1"
 ]  # `kernel.pdq.DIHEDRAL`, which a type checker cannot read
 Kind = Literal["upload", "share", "forward", "avatar"]
+HealthStatus = Literal["ok", "starting", "unavailable"]
 DecisionName = Literal["ALLOW", "HOLD", "BLOCK"]
 
 
@@ -154,7 +158,7 @@ class Refusal(msgspec.Struct, frozen=True):
 class Health(msgspec.Struct, frozen=True):
     """Whether checks are answered. Without a key there is only `status`; the rest is for the scope `health`."""
 
-    status: Literal["ok", "starting", "unavailable"]
+    status: HealthStatus
     gate: str | UnsetType = UNSET
     sequence: int | UnsetType = UNSET
     signals: int | UnsetType = UNSET

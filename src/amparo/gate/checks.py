@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from time import monotonic
 
 import msgspec
@@ -13,14 +12,11 @@ from amparo.errors import BadInput, Unavailable
 from amparo.gate import intake
 from amparo.gate.api import BatchAnswer, BatchCheck, FingerprintCheck
 from amparo.gate.budgets import Budgets, cost_of_batch
-from amparo.gate.following import Following
-from amparo.gate.judge import Judge, Judged, probes_of, record
+from amparo.gate.judge import Judged, probes_of, record
 from amparo.gate.keys import Scope, authenticate, require
-from amparo.gate.metrics import Metrics
+from amparo.gate.parts import Parts
 from amparo.matching.state import KeyState
-from amparo.media.pool import Pool, SignOptions, Upload
-from amparo.settings import Settings
-from amparo.spool.writer import SpoolWriter
+from amparo.media.pool import SignOptions, Upload
 
 MOST_UPLOADS = 64
 """Files received or decoded at once; each may take `media.max_bytes` of memory."""
@@ -29,25 +25,11 @@ _BATCH_CHECK = msgspec.json.Decoder(BatchCheck)
 
 
 class Checks:
-    """The endpoints /v1/check and /v1/check/batch. aside: one thread for batches, which would hold up the loop."""
+    """The endpoints /v1/check and /v1/check/batch."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        following: Following,
-        judge: Judge,
-        pool: Pool,
-        spool: SpoolWriter,
-        metrics: Metrics,
-        aside: Executor,
-    ) -> None:
-        self._settings = settings
-        self._following = following
-        self._judge = judge
-        self._pool = pool
-        self._spool = spool
-        self._metrics = metrics
-        self._aside = aside
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._metrics = parts.metrics
         self._budgets = Budgets()
         self.uploads = 0
         """Files being received or decoded now."""
@@ -69,7 +51,7 @@ class Checks:
     async def batch(self, request: Request) -> Response:
         """POST /v1/check/batch: fingerprints of many files, answered in order."""
         key = self._admit(request, Scope.BATCH)
-        most = self._settings.gate.batch_limit
+        most = self._parts.settings.gate.batch_limit
         body = await intake.read_json(request, intake.BATCH_BASE_BYTES + most * intake.BATCH_BYTES_EACH)
         checks = intake.decode(_BATCH_CHECK, body).checks
         fingerprints = sum(len(check.fingerprints) for check in checks)
@@ -78,13 +60,13 @@ class Checks:
         if (rest := cost_of_batch(fingerprints) - 1) > 0:
             self._budgets.spend(key, rest, monotonic())
         loop = asyncio.get_running_loop()
-        judged = await loop.run_in_executor(self._aside, self._judge.check_all, key, checks)
+        judged = await loop.run_in_executor(self._parts.aside, self._parts.judge.check_all, key, checks)
         await self._record(judged)
         return self._answer(BatchAnswer(tuple(one.answer for one in judged)))
 
     def _admit(self, request: Request, scope: Scope) -> KeyState:
         """The caller's key, once it may do this and has paid for it."""
-        key = authenticate(request.headers.get("authorization"), self._following.snapshot.keys)
+        key = authenticate(request.headers.get("authorization"), self._parts.following.snapshot.keys)
         require(key, scope)
         self._budgets.spend(key, 1, monotonic())
         return key
@@ -92,33 +74,33 @@ class Checks:
     async def _check_fingerprints(self, request: Request, key: KeyState) -> Judged:
         check = intake.decode(_FINGERPRINT_CHECK, await intake.read_json(request, intake.CHECK_BYTES))
         with self._metrics.stage("find"):
-            return self._judge.check(key, check, probes_of(check.fingerprints))
+            return self._parts.judge.check(key, check, probes_of(check.fingerprints))
 
     async def _check_file(self, request: Request, key: KeyState) -> Judged:
         if self.uploads >= MOST_UPLOADS:
             raise Unavailable("media_busy", "Too many files are being received; try again.")
         self.uploads += 1
-        upload = Upload(self._settings.media.max_bytes)
+        upload = Upload(self._parts.settings.media.max_bytes)
         try:
-            check = await intake.read_form(request, upload, self._settings.media.max_bytes)
+            check = await intake.read_form(request, upload, self._parts.settings.media.max_bytes)
             with self._metrics.stage("decode"):
-                content = await asyncio.wrap_future(self._pool.submit(upload, SignOptions()))
+                content = await asyncio.wrap_future(self._parts.pool.submit(upload, SignOptions()))
             self._metrics.decoded(content.error)
         finally:
             self.uploads -= 1
             upload.close()
         with self._metrics.stage("find"):
-            return self._judge.check(key, check, content)
+            return self._parts.judge.check(key, check, content)
 
     async def _record(self, judged: Sequence[Judged]) -> None:
         """Wait until the decisions are durable. Raises Unavailable `spool_unavailable`; then none may be answered."""
         with self._metrics.stage("spool"):
-            await asyncio.wrap_future(self._spool.append([one.attempt for one in judged]))
+            await asyncio.wrap_future(self._parts.spool.append([one.attempt for one in judged]))
         for one in judged:
             record(self._metrics, one)
 
     def _answer(self, answer: msgspec.Struct) -> Response:
         headers = {}
-        if (age := self._following.stale_age()) is not None:
+        if (age := self._parts.following.stale_age()) is not None:
             headers["amparo-snapshot-stale"] = age
         return Response(msgspec.json.encode(answer), 200, headers, "application/json")

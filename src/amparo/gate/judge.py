@@ -105,5 +105,6 @@ def record(metrics: Metrics, judged: Judged) -> None:
 def _probe(one: Fingerprint) -> Probe:
     kind = types.by_name(one.__struct_config__.tag)  # type: ignore[arg-type]  # every fingerprint type has a text tag
     if isinstance(one, PdqFingerprint):
-        return Probe(Signal(kind, kind.parse(one.value), one.quality), one.orientation)
+        quality = None if one.quality is None else int(one.quality)
+        return Probe(Signal(kind, kind.parse(one.value), quality), one.orientation)
     return Probe(Signal(kind, kind.parse(one.value)))

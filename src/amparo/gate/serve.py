@@ -11,6 +11,7 @@ import uvicorn
 from amparo.errors import Unavailable
 from amparo.gate.app import build
 from amparo.gate.companion import Companion
+from amparo.gate.protocol import BoundedHttp
 from amparo.settings import Settings
 
 SHUTDOWN_SECONDS = 30
@@ -42,17 +43,16 @@ def serve(settings: Settings, *, worker: bool, on_ready: Callable[[str], None]) 
     listening = _listen(settings.gate.host, settings.gate.port)
     address = _address(listening)
     sys.setswitchinterval(SWITCH_SECONDS)
-    # the form parser's messages may hold bytes of what was sent
-    logging.getLogger("python_multipart").disabled = True
-    logging.getLogger("python_multipart.multipart").disabled = True
+    _configure_logging()
     app = build(settings, Companion(("worker",)) if worker else None)
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=BoundedHttp,
         ws="none",
         lifespan="on",
         interface="asgi3",
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -64,6 +64,12 @@ def serve(settings: Settings, *, worker: bool, on_ready: Callable[[str], None]) 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
     server.run([listening])
+
+
+def _configure_logging() -> None:
+    """Warnings on standard error. The form parser is silenced: its messages may hold bytes of what was sent."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("python_multipart.multipart").disabled = True
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,7 +1,8 @@
 """Run an `amparo` command that ends when the process that started it does, even by SIGKILL.
 
 Run as `python -m amparo.gate.tether PARENT COMMAND ...`, PARENT being the process id to be tied to. On Linux the kernel
-sends SIGTERM when the parent dies (prctl PR_SET_PDEATHSIG, see prctl(2)); elsewhere the command runs untied.
+sends SIGTERM when the parent dies (PR_SET_PDEATHSIG, which outlives an exec, see prctl(2)); elsewhere the command runs
+untied.
 """
 
 import ctypes
@@ -23,6 +24,4 @@ def tie_to(parent: int) -> None:
 
 if __name__ == "__main__":
     tie_to(int(sys.argv[1]))
-    from amparo.cli.main import main
-
-    main(sys.argv[2:])
+    os.execv(sys.executable, [sys.executable, "-m", "amparo", *sys.argv[2:]])  # noqa: S606  # our own program

@@ -6,13 +6,13 @@ linear and act on rows and columns apart, so that both together are one matrix p
 banded: a sample sees about 1/32 of the picture; the product is done in bands of eight samples.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import as_strided
 
 FloatArray = npt.NDArray[np.floating[Any]]
 BoolArray = npt.NDArray[np.bool_]
@@ -26,6 +26,9 @@ LUMA = (0.299, 0.587, 0.114)
 """Weights of red, green and blue (step 3)."""
 _BAND = 8
 """Samples computed together; 8 makes each band's product fit the second-level cache at 1,000 pixels."""
+
+_SMALL = 500_000
+"""Pixels up to which a float copy of a luma picture is cheaper than working in bands."""
 
 DIHEDRAL = (
     "original",
@@ -124,6 +127,57 @@ def _bands(axis: Axis, dtype: str) -> tuple[_Band, ...]:
     return tuple(bands)
 
 
+@dataclass(frozen=True)
+class _EvenBands:
+    """All bands of one axis at even distances, so that one call multiplies them all.
+
+    weights: float32, (8, 8, span): band, sample, pixel. A band starts `start + band * step` pixels along the axis.
+    """
+
+    start: int
+    step: int
+    span: int
+    weights: FloatArray
+    transposed: FloatArray
+
+
+@lru_cache(maxsize=512)
+def _even_bands(axis: Axis) -> _EvenBands | None:
+    """None where the axis is too short for bands at even distances."""
+    rows = _folded(axis)
+    size, count = rows.shape[1], SIDE // _BAND
+    used = [np.flatnonzero(rows[first : first + _BAND].any(axis=0)) for first in range(0, SIDE, _BAND)]
+    best: tuple[int, int, int] | None = None
+    for step in range(max(1, size // count - 3), size // count + 2):
+        start = max(0, min(int(pixels[0]) - band * step for band, pixels in enumerate(used)))
+        if any(pixels[0] < start + band * step for band, pixels in enumerate(used)):
+            continue
+        span = max(int(pixels[-1]) + 1 - band * step - start for band, pixels in enumerate(used))
+        if start + (count - 1) * step + span <= size and (best is None or span < best[0]):
+            best = span, start, step
+    if best is None:
+        return None
+    span, start, step = best
+    weights = np.zeros((count, _BAND, span), np.float32)
+    for band in range(count):
+        begin = start + band * step
+        weights[band] = rows[band * _BAND : (band + 1) * _BAND, begin : begin + span]
+    return _EvenBands(start, step, span, weights, np.ascontiguousarray(weights.transpose(0, 2, 1)))
+
+
+def _decimate_small(pixels: npt.NDArray[Any], rows: _EvenBands, columns: _EvenBands) -> FloatArray:
+    """`decimate` in two products for a small luma picture, for which the calls cost more than the arithmetic."""
+    luma = np.ascontiguousarray(pixels, np.float32)
+    width, item = luma.shape[1], luma.itemsize
+    line = width * item
+    bands = as_strided(luma[rows.start :], (len(rows.weights), rows.span, width), (rows.step * line, line, item))
+    down = np.matmul(rows.weights, bands).reshape(SIDE, width)
+    shape = (len(columns.weights), SIDE, columns.span)
+    bands = as_strided(down[:, columns.start :], shape, (columns.step * item, line, item))
+    across: FloatArray = np.matmul(bands, columns.transposed).transpose(1, 0, 2).reshape(SIDE, SIDE)
+    return across
+
+
 def _luma(rows: npt.NDArray[Any], dtype: type[np.floating[Any]]) -> FloatArray:
     """Luma of some rows, 0..255, no gamma, alpha dropped (step 3). rows: (h, w) luma or (h, w, 3 or 4) RGB(A)."""
     if rows.ndim == 2:
@@ -138,16 +192,20 @@ def decimate(
     pixels: npt.NDArray[Any],
     dtype: type[np.floating[Any]] = np.float64,
     axes: tuple[Axis, Axis] | None = None,
-) -> npt.NDArray[np.float64]:
+) -> FloatArray:
     """The filtered picture at 64x64 points (steps 3-6).
 
     pixels: (h, w) luma or (h, w, 3 or 4) RGB, any numeric dtype, 0..255, both sides >= 5.
     dtype: float64 for the reference path, float32 for the fast one.
     axes: rows and columns, where `pixels` were decoded at reduced size; None when they are the picture itself.
-    Returns float64, shape (64, 64). Needs memory for a few rows beside the picture, not for a float copy of it.
+    Returns `dtype`, shape (64, 64). Needs memory for a few rows beside the picture, not for a float copy of it.
     """
     height, width = pixels.shape[:2]
     rows, columns = axes or (Axis(height), Axis(width))
+    if dtype is np.float32 and pixels.ndim == 2 and pixels.size <= _SMALL:
+        even_rows, even_columns = _even_bands(rows), _even_bands(columns)
+        if even_rows is not None and even_columns is not None:
+            return _decimate_small(pixels, even_rows, even_columns)
     name = np.dtype(dtype).name
     down = np.empty((SIDE, width), dtype)
     for band in _bands(rows, name):
@@ -155,10 +213,10 @@ def decimate(
     across = np.empty((SIDE, SIDE), dtype)
     for band in _bands(columns, name):
         across[:, band.first : band.last] = down[:, band.start : band.stop] @ band.weights.T
-    return across.astype(np.float64)
+    return across
 
 
-def qualities_of(samples: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+def qualities_of(samples: FloatArray) -> npt.NDArray[np.int64]:
     """How much happens in each picture, 0..100 (step 7). samples: (n, 64, 64) from `decimate`. Returns int64, (n,)."""
     total = np.zeros(len(samples))
     for axis in (1, 2):
@@ -170,7 +228,7 @@ def qualities_of(samples: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     return np.minimum(100, total // 90).astype(np.int64)
 
 
-def quality_of(samples: npt.NDArray[np.float64]) -> int:
+def quality_of(samples: FloatArray) -> int:
     """How much happens in one picture, 0..100. samples: (64, 64) from `decimate`."""
     return int(qualities_of(samples[None])[0])
 
@@ -183,33 +241,28 @@ def _dct_matrix() -> npt.NDArray[np.float64]:
 
 
 _DCT = _dct_matrix()
-_EVEN_ROWS = np.where(np.arange(16)[:, None] % 2 == 0, -1.0, 1.0) * np.ones((16, 16))
-_EVEN_COLUMNS = _EVEN_ROWS.T.copy()
-_ODD_SUM = np.where((np.arange(16)[:, None] + np.arange(16)[None, :]) % 2 == 1, -1.0, 1.0)
-_ORIENT: Sequence[tuple[npt.NDArray[np.float64], bool]] = (
-    (np.ones((16, 16)), False),
-    (_EVEN_COLUMNS, True),
-    (_ODD_SUM, False),
-    (_EVEN_ROWS, True),
-    (_EVEN_ROWS, False),
-    (_EVEN_COLUMNS, False),
-    (np.ones((16, 16)), True),
-    (_ODD_SUM, True),
-)
-"""Signs on the source element, then whether to transpose, per orientation in the order of `DIHEDRAL` (step 11)."""
+_ODD_ROWS = (np.arange(16) % 2 == 1)[:, None] & np.ones(16, np.bool_)
+_SIGNS = np.where(np.stack([np.ones_like(_ODD_ROWS), _ODD_ROWS.T, _ODD_ROWS.T == _ODD_ROWS, _ODD_ROWS]), 1.0, -1.0)
+"""The four ways to flip signs of a picture's frequencies; see `_ORIENT`."""
+_ORIENT = ((0, False), (1, True), (2, False), (3, True), (3, False), (1, False), (0, True), (2, True))
+"""Which of `_SIGNS`, then whether to transpose, per orientation in the order of `DIHEDRAL` (step 11)."""
 
 
-def hashes_of(samples: npt.NDArray[np.float64]) -> ByteArray:
-    """The eight hashes of each sampled picture (steps 8-11). samples: (..., 64, 64). Returns uint8, (..., 8, 32)."""
+def hashes_of(samples: FloatArray) -> ByteArray:
+    """The eight hashes of each sampled picture (steps 8-11). samples: (..., 64, 64). Returns uint8, (..., 8, 32).
+
+    Transposing does not change the median, so four medians serve eight orientations.
+    """
     frequencies = _DCT @ samples @ _DCT.T
-    oriented = np.empty((*samples.shape[:-2], len(_ORIENT), 16, 16))
-    for place, (signs, turned) in enumerate(_ORIENT):
-        signed = frequencies * signs
-        oriented[..., place, :, :] = signed.swapaxes(-1, -2) if turned else signed
-    values = oriented.reshape(*oriented.shape[:-2], 256)
+    signed = frequencies[..., None, :, :] * _SIGNS
+    values = signed.reshape(*signed.shape[:-2], 256)
     lower_median = np.partition(values, 127, axis=-1)[..., 127:128]
-    bits: BoolArray = values > lower_median
-    return np.packbits(bits[..., ::-1], axis=-1)
+    above: BoolArray = (values > lower_median).reshape(signed.shape)
+    bits = np.empty((*samples.shape[:-2], len(_ORIENT), 16, 16), np.bool_)
+    for place, (signs, turned) in enumerate(_ORIENT):
+        one = above[..., signs, :, :]
+        bits[..., place, :, :] = one.swapaxes(-1, -2) if turned else one
+    return np.packbits(bits.reshape(*bits.shape[:-2], 256)[..., ::-1], axis=-1)
 
 
 def pdq(pixels: npt.NDArray[Any], dtype: type[np.floating[Any]] = np.float64) -> Pdq:

@@ -1,22 +1,20 @@
 """What a decoding child is made for, as its owner writes it and the nursery reads it."""
 
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _CHARTER = struct.Struct("<QQLdB")
 
 
-@dataclass(frozen=True)
-class Limits:
-    """max_pixels: width times height. max_frames: of an animation. seconds: for one request, of processor and of clock."""
+class Limits(NamedTuple):
+    """max_pixels: width times height. max_frames: of an animation. seconds: for one request, CPU and wall clock."""
 
     max_pixels: int
     max_frames: int
     seconds: float
 
 
-@dataclass(frozen=True)
-class Charter:
+class Charter(NamedTuple):
     """What a child is made for. memory_bytes: of address space. every_decoder: all kinds of pictures, or JPEG only."""
 
     memory_bytes: int

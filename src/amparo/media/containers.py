@@ -3,7 +3,7 @@
 Everything here works on bytes that a stranger wrote: each loop moves forward, and what does not add up is refused.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST_TAGS = 1_000
 """Entries of one EXIF directory that are looked at."""
@@ -29,8 +29,7 @@ def require_pixels(width: int, height: int, size: int, max_pixels: int) -> None:
         raise Undecodable("media_bomb")
 
 
-@dataclass(frozen=True)
-class JpegHeader:
+class JpegHeader(NamedTuple):
     """width, height: pixels as stored. orientation: EXIF's, 1..8."""
 
     width: int
@@ -86,8 +85,7 @@ def read_orientation(tiff: bytes) -> int:
     return 1
 
 
-@dataclass(frozen=True)
-class GifOutline:
+class GifOutline(NamedTuple):
     """frames: how many. width, height: of the screen, enlarged by frames that stand out of it."""
 
     frames: int

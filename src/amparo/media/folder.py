@@ -8,9 +8,7 @@ import stat
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amparo.errors import AmparoError, BadInput, NotFound
 from amparo.media.model import Fingerprints, SignOptions
@@ -19,6 +17,8 @@ from amparo.media.sniff import HEAD, sniff
 from amparo.media.upload import Upload
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from amparo.settings import MediaSettings
 
 BATCH_FILES, BATCH_BYTES = 16, 1_000_000
@@ -37,7 +37,7 @@ class Batch[P: (str, Path)]:
         self.entries: list[tuple[P, Outcome | None]] = []
         self.spans: list[tuple[int, int]] = []
         self._answered = threading.Event()
-        self._answer: list[Fingerprints] | AmparoError = []
+        self._answer: list[Fingerprints] | Exception = []
 
     @property
     def full(self) -> bool:
@@ -53,14 +53,14 @@ class Batch[P: (str, Path)]:
         """What to hand to the pool."""
         return Job(self.upload, self.spans, options, self._deliver)
 
-    def _deliver(self, answer: list[Fingerprints] | AmparoError) -> None:
+    def _deliver(self, answer: list[Fingerprints] | Exception) -> None:
         self._answer = answer
         self._answered.set()
 
     def outcomes(self) -> Iterator[tuple[P, Outcome]]:
         """Waits for the answer. Raises Unavailable."""
         self._answered.wait()
-        if isinstance(self._answer, AmparoError):
+        if isinstance(self._answer, Exception):
             raise self._answer
         answers = iter(self._answer)
         for path, known in self.entries:
@@ -73,7 +73,7 @@ def sign_files[P: (str, Path)](
     """See `Pool.sign_files`. post: hands a job to the workers."""
     room = max(limits.max_bytes, 2 * BATCH_BYTES)
     ahead = 2 * max(1, limits.workers) + 1
-    spare = [Upload(room) for _ in range(ahead + 1)]
+    spare: list[Upload] = [Upload(room) for _ in range(ahead + 1)]
     flying: deque[Batch[P]] = deque()
     try:
         for batch in _batches(paths, spare, limits.max_bytes, options):
@@ -112,8 +112,7 @@ def _batches[P: (str, Path)](
         yield batch
 
 
-@dataclass(frozen=True)
-class _Open:
+class _Open(NamedTuple):
     descriptor: int
     size: int
 

@@ -8,7 +8,6 @@ import os
 import select
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from time import monotonic
 
 from amparo.errors import Unavailable
@@ -61,6 +60,12 @@ class Child:
         except BadAnswer:
             raise self._lose() from None
 
+    def is_idle(self) -> bool:
+        """Whether it lives and says nothing, as it should between requests."""
+        poll = select.poll()
+        poll.register(self._end, select.POLLIN)
+        return not poll.poll(0)
+
     def close(self) -> None:
         """End the child."""
         self._end.close()
@@ -103,7 +108,9 @@ class Keeper:
         self._children: dict[bool, Child] = {}
 
     def child(self, every_decoder: bool) -> Child:
-        """The child of one sort, started when there is none. Raises Unavailable."""
+        """The child of one sort, started when there is none that waits for a request. Raises Unavailable."""
+        if every_decoder in self._children and not self._children[every_decoder].is_idle():
+            self._children.pop(every_decoder).close()
         if every_decoder not in self._children:
             charter = Charter(self._memory_bytes, self._limits, every_decoder)
             self._children[every_decoder] = Child(self._nursery, charter.pack())
@@ -119,7 +126,7 @@ class Keeper:
 
         def ask(parts: Sequence[Part], every_decoder: bool) -> None:
             if parts:
-                asked = replace(request, parts=tuple(parts))
+                asked = request._replace(parts=tuple(parts))
                 answers = self._ask(asked, every_decoder, descriptor, meanwhile)
                 records.update(zip(parts, answers, strict=True))
 
@@ -148,8 +155,8 @@ class Keeper:
             del self._children[every_decoder]
             if len(request.parts) == 1:
                 return [Record(error=lost.code)]
-            alone = [replace(request, parts=(part,)) for part in request.parts]
+            alone = [request._replace(parts=(part,)) for part in request.parts]
             return [record for one in alone for record in self._ask(one, every_decoder, descriptor, meanwhile)]
         if every_decoder and any(record.refer for record in records):
-            return [replace(record, refer=False, error=record.error or "media_broken") for record in records]
+            return [record._replace(refer=False, error=record.error or "media_broken") for record in records]
         return records

@@ -221,4 +221,3 @@ def code_of(error: BaseException, size: int) -> str:
 
 
 _ENDED = ("truncated", "unexpected end", "premature", "end of file", "not enough data", "too short")
-

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self
 
@@ -26,6 +25,7 @@ from amparo.media.wire import Part, Record, Request
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from pathlib import Path
 
     from amparo.settings import MediaSettings
 
@@ -46,7 +46,7 @@ class Job:
     upload: Upload
     spans: list[tuple[int, int]]
     options: SignOptions
-    deliver: Callable[[list[Fingerprints] | AmparoError], None]
+    deliver: Callable[[list[Fingerprints] | Exception], None]
     _digests: list[tuple[bytes, bytes]] = field(default_factory=list)
 
     def digest(self) -> None:
@@ -70,7 +70,7 @@ class Job:
             for content, part, digests in zip(contents, parts, self._digests, strict=True)
         ]
 
-    def finish(self, result: list[Fingerprints] | AmparoError) -> None:
+    def finish(self, result: list[Fingerprints] | Exception) -> None:
         """Let go of the upload and deliver."""
         self.upload.release()
         self.deliver(result)
@@ -174,10 +174,10 @@ class Pool:
             raise Unavailable("media_busy", "Too many files are being decoded; try again.")
         future: Future[Fingerprints] = Future()
 
-        def deliver(result: list[Fingerprints] | AmparoError) -> None:
+        def deliver(result: list[Fingerprints] | Exception) -> None:
             if not future.set_running_or_notify_cancel():
                 return
-            if isinstance(result, AmparoError):
+            if isinstance(result, Exception):
                 future.set_exception(result)
             else:
                 future.set_result(result[0])
@@ -203,8 +203,8 @@ class Pool:
     def _work(self, keeper: Keeper) -> None:
         while (job := self._jobs.get()) is not None:
             try:
-                result: list[Fingerprints] | AmparoError = job.run(keeper)
-            except Unavailable as error:
+                result: list[Fingerprints] | Exception = job.run(keeper)
+            except Exception as error:  # for the thread that waits, not for this one
                 result = error
             job.finish(result)
         keeper.close()

@@ -9,7 +9,7 @@ import ctypes
 import errno
 import platform
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # name: (x86_64, aarch64), from the kernel's arch/x86/entry/syscalls/syscall_64.tbl and asm-generic/unistd.h
 _ALLOWED: dict[str, tuple[int | None, int | None]] = {
@@ -66,8 +66,7 @@ _NUMBER_AT, _ARCH_AT, _ARGUMENTS_AT = 0, 4, 16
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 
 
-@dataclass(frozen=True)
-class Machine:
+class Machine(NamedTuple):
     """An architecture the filter knows. column: in the tables above. audit: its AUDIT_ARCH_ number."""
 
     column: int

@@ -1,8 +1,7 @@
 """From the bytes of a picture to its fingerprints. Runs in decoding children only."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +20,10 @@ photos: at 200 the fast path stays within 4 bits of the reference for 99 of 100,
 FACTORS = (8, 4, 2)
 """Reductions for which the decoder has vector code; others are slower than no reduction."""
 
-Samples = npt.NDArray[np.float64]
+Samples = npt.NDArray[np.floating[Any]]
 
 
-
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """One picture of a file.
 
     pixels: uint8, (h, w) luma or (h, w, 3) RGB. second: when an animation shows it; None for a still.
@@ -42,8 +39,7 @@ class Shown:
     to_stored: int
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """A file whose header was read and found within limits. width, height: pixels as stored.
     frames: decoded one by one; may raise Undecodable.
     """
@@ -57,17 +53,17 @@ Decoder = Callable[[bytes, str, bool, Limits], Opened]
 """Opens a picture of any kind: bytes, type, whether luma suffices, limits. Raises Undecodable."""
 
 
-@dataclass
 class Draft:
     """One file on its way to a record. samples: per frame 64x64 points, None for a picture too small to have any."""
 
-    error: str | None = None
-    refer: bool = False
-    width: int = 0
-    height: int = 0
-    orientation: int = 1
-    samples: list[Samples | None] = field(default_factory=list)
-    seconds: list[float | None] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.error: str | None = None
+        self.refer = False
+        self.width = 0
+        self.height = 0
+        self.orientation = 1
+        self.samples: list[Samples | None] = []
+        self.seconds: list[float | None] = []
 
     def add(self, samples: Samples | None, second: float | None) -> None:
         """One more frame."""
@@ -81,12 +77,12 @@ class Draft:
         self.seconds.clear()
 
 
-@dataclass(frozen=True)
 class Signer:
     """Makes fingerprints. any_kind: the decoder for what the JPEG fast path does not take; None in a child without."""
 
-    limits: Limits
-    any_kind: Decoder | None
+    def __init__(self, limits: Limits, any_kind: Decoder | None) -> None:
+        self.limits = limits
+        self.any_kind = any_kind
 
     def sign(self, files: Sequence[tuple[bytes, str]], reference: bool, displayed: bool) -> list[Record]:
         """Fingerprint several files at once, so that small pictures share the cost of the last steps.

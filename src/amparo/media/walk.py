@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 
 def walk(paths: Iterable[str]) -> Iterator[str]:
@@ -11,7 +12,7 @@ def walk(paths: Iterable[str]) -> Iterator[str]:
     is no file is yielded too, for whoever opens it to say so; a folder that cannot be read is yielded as itself.
     """
     for path in paths:
-        if os.path.isdir(path):
+        if Path(path).is_dir():
             yield from _below(path)
         else:
             yield path

@@ -6,8 +6,7 @@ an answer that is not exactly of this form counts as a crash; what it can do at 
 """
 
 import struct
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from amparo.media.model import HASH_BYTES, MESSAGES, Content, Fingerprints, Frame, SignOptions
 
@@ -29,8 +28,7 @@ REQUEST_BYTES = _REQUEST.size + MOST_FILES * _PART.size
 _MOST_SIDE = 0xFFFFFFFF
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One file within the memory file of a request. offset, length: bytes. type: one of `DECODABLE`."""
 
     offset: int
@@ -38,8 +36,7 @@ class Part:
     type: str
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What a child is asked."""
 
     parts: tuple[Part, ...]
@@ -47,8 +44,7 @@ class Request:
     displayed: bool
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """What a child says about one file.
 
     error: a code, or None. frames, width, height, orientation: as in `Fingerprints`.

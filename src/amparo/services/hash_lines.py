@@ -125,7 +125,10 @@ def _json_lines(stream: TextIO) -> Iterator[tuple[int, _Line | None]]:
 
 def _csv_lines(stream: TextIO) -> Iterator[tuple[int, _Line | None]]:
     sheet = csv.reader(stream)
-    names = [name.strip().lower() for name in next(sheet, [])]
+    first = next(sheet, None)
+    if first is None:
+        return
+    names = [name.strip().lower() for name in first]
     if not {"type", "value"} <= set(names) or not set(names) <= set(COLUMNS) or len(set(names)) < len(names):
         raise BadInput("bad_header", f"The first line names the columns: type, value, and of {', '.join(COLUMNS[2:])}.")
     while True:

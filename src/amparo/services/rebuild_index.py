@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from amparo.settings import Settings
 from amparo.snapshots.publisher import Publisher
-from amparo.store.changes import full_state
+from amparo.store.changes import small_state
+from amparo.store.columns import full_items
 from amparo.store.connection import reading
 from amparo.store.transaction import latest_seq
 
@@ -21,5 +22,5 @@ def rebuild_index(settings: Settings) -> int:
 
 def rebuild_within(publisher: Publisher, newest: int) -> int:
     """The same, by a publisher that is already open. newest: the latest number, read after the publisher was opened."""
-    publisher.rebuild(full_state(newest, datetime.now(UTC)))
+    publisher.rebuild([small_state(newest, datetime.now(UTC))], full_items())
     return newest

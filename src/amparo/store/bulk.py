@@ -23,9 +23,10 @@ def insert_rows(table: type[Model], **columns: Sequence[Any]) -> None:
     marks = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {connection.ops.quote_name(table._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
     written = [_written(field, columns[field.name]) for field in fields]
-    if written and len(written[0]):
+    given = list(zip(*written, strict=True))
+    if given:
         with connection.cursor() as cursor:
-            cursor.executemany(statement, list(zip(*written, strict=True)))
+            cursor.executemany(statement, given)
 
 
 def _written(field: "Field[Any, Any]", values: Sequence[Any]) -> Sequence[Any]:

@@ -54,11 +54,16 @@ def changes_after(after: int, upto: int) -> Iterator[Change]:
 
 def full_state(seq: int, now: datetime) -> Iterator[Change]:
     """Everything in force, in changes that all bear `seq`, the latest number, read before."""
-    everything = _small(-1)
-    holds = tuple(hold for hold in everything.holds if hold.until > now.timestamp())
-    yield Change(seq, banks=everything.banks, keys=everything.keys, holds=holds)
+    yield small_state(seq, now)
     for items in active_items(rows.Item.objects.all()):
         yield Change(seq, items=tuple(items))
+
+
+def small_state(seq: int, now: datetime) -> Change:
+    """Of everything in force what is small: all banks and keys, and the holds that last."""
+    everything = _small(-1)
+    holds = tuple(hold for hold in everything.holds if hold.until > now.timestamp())
+    return Change(seq, banks=everything.banks, keys=everything.keys, holds=holds)
 
 
 def active_items(among: QuerySet[rows.Item]) -> Iterator[list[ItemState]]:

@@ -30,7 +30,6 @@ Numbers = npt.NDArray[np.int64]
 
 def full_items() -> Iterator[Items]:
     """Every active item with its signals, in parts of at most `CHUNK` items, in the order of their numbers."""
-    kinds = {bank.number: BankKind(bank.kind) for bank in rows.Bank.objects.all()}
     last = -1
     while True:
         found = _all(
@@ -42,6 +41,7 @@ def full_items() -> Iterator[Items]:
             return
         numbers, ids, banks = zip(*found, strict=True)
         last = numbers[-1]
+        kinds = {bank.number: BankKind(bank.kind) for bank in rows.Bank.objects.all()}
         yield _part(np.array(numbers, np.int64), ids, banks, kinds)
 
 
