@@ -8,7 +8,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -51,7 +51,7 @@ class GateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How often the snapshot's change log is looked at."""
     stale_seconds: float = 60.0
     """Age of the snapshot's heartbeat from which answers carry the stale header and `policy.stale` applies."""
-    near_miss_limit: int = 10
+    near_miss_limit: Annotated[int, msgspec.Meta(ge=1)] = 10
     """Near misses from one uploader within a day after which its uploads are held."""
     near_miss_reach: int = 60
     """Distance, in bits, up to which a miss counts as near."""

@@ -36,8 +36,8 @@ def drawn(seed: int, width: int = 480, height: int = 360) -> Image.Image:
     image = Image.new("RGB", (width, height), tuple(chance.integers(0, 256, 3).tolist()))
     draw = ImageDraw.Draw(image)
     for _ in range(60):
-        left, top = chance.integers(-50, width), chance.integers(-50, height)
-        box = (left, top, left + chance.integers(20, 200), top + chance.integers(20, 200))
+        left, top = int(chance.integers(-50, width)), int(chance.integers(-50, height))
+        box = (left, top, left + int(chance.integers(20, 200)), top + int(chance.integers(20, 200)))
         (draw.ellipse if chance.random() < 0.5 else draw.rectangle)(
             box, fill=tuple(chance.integers(0, 256, 3).tolist())
         )
@@ -56,7 +56,8 @@ def turned(image: Image.Image, name: str) -> Image.Image:
 
 
 def pdq_of(image: Image.Image) -> bytes:
-    return pdq(np.asarray(image)).hashes[0].tobytes()
+    value: bytes = pdq(np.asarray(image)).hashes[0].tobytes()
+    return value
 
 
 def pdq_signal(image: Image.Image) -> SignalState:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import socket
 from collections.abc import Iterator
+from typing import get_args
 
 import httpx
 import pytest
@@ -250,9 +251,9 @@ def test_only_so_many_files_are_received_at_once(installation: Installation) -> 
 
 
 def test_the_interface_knows_every_signal_type() -> None:
-    known = {kind.__struct_config__.tag for kind in api.Fingerprint.__args__}
+    known = {kind.__struct_config__.tag for kind in get_args(api.Fingerprint)}
     assert known == {kind.name for kind in types.ALL}
-    assert api.Orientation.__args__ == DIHEDRAL
+    assert get_args(api.Orientation) == DIHEDRAL
 
 
 def test_a_head_without_end_is_cut_off(shared_gate: Gate) -> None:

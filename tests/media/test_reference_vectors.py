@@ -59,5 +59,5 @@ def test_a_photo_with_exif_is_hashed_as_displayed_unless_asked_otherwise(vectors
     displayed, stored = sign(data), sign(data, orientation="stored")
     assert displayed.exif_orientation == 6
     turned_back = DIHEDRAL.index("rotate90")  # orientation 6 is displayed turned clockwise
-    assert bits_between(displayed.frames[0].pdq.hashes[turned_back].tobytes(), stored.frames[0].values[:32]) <= 2
+    assert bits_between(displayed.frames[0].pdq.hashes[turned_back].tobytes(), stored.frames[0].values[:32]) <= 6
     assert sign(data, reference=True).frames == sign(data, reference=True, orientation="stored").frames

@@ -146,6 +146,11 @@ def test_a_near_miss_lies_beyond_the_radius_and_within_the_reach(bits: int, near
     assert check_upload(known(), [pdq_probe(at(bits))], Policy(), CALM).near_miss is near
 
 
+def test_what_matches_one_item_is_no_near_miss_of_another() -> None:
+    both = snapshot(item(1, SignalState("pdq", KNOWN.hex())), item(2, SignalState("pdq", at(40).hex())))
+    assert not check_upload(both, [pdq_probe(KNOWN)], Policy(), CALM).near_miss
+
+
 @pytest.mark.parametrize(
     "near",
     [

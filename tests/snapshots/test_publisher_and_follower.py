@@ -1,5 +1,6 @@
 """What one process publishes, every follower finds: after changes, compaction, rebuilding, damage and torn writes."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -214,7 +215,10 @@ def test_compaction_leaves_two_segments_at_most_and_no_other_file(tmp_path: Path
     assert found_in(follower, range(230)) == {0, *range(40, 209)}
     current = manifest.read(tmp_path)
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {*current.segments, current.log, manifest.NAME, "LOCK"}
+    logs = {name for name in names if name.startswith("changes-")}
+    assert names - logs == {*current.segments, manifest.NAME, "LOCK"}
+    assert current.log in logs
+    assert len(logs) == 2, "the log before stays for followers that have not read it to its end"
 
 
 def test_a_follower_survives_compaction_while_it_is_asked(folder: Path) -> None:
@@ -228,3 +232,56 @@ def test_a_follower_survives_compaction_while_it_is_asked(folder: Path) -> None:
     assert before.index.find(probes).matches
     follower.refresh()
     assert found_in(follower) == {1, 2, 3}
+
+
+def test_changes_are_followed_on_top_of_old_segments_while_new_ones_wait_to_be_loaded(folder: Path) -> None:
+    follower = Follower(folder)
+    follower.open()
+    with Publisher(folder) as publisher:
+        publisher.publish(Change(2, items=(item(3),)))
+        publisher.compact(force=True)
+        publisher.publish(Change(3, items=(item(4), item(1, active=False))))
+    assert follower.follow()
+    assert found_in(follower) == {2, 3, 4}
+    assert follower.outdated
+    loaded = follower.load()
+    with Publisher(folder) as publisher:
+        publisher.publish(Change(4, items=(item(5),)))
+    follower.follow()
+    follower.adopt(loaded)
+    assert found_in(follower) == {2, 3, 4, 5}
+    assert not follower.outdated
+    assert not follower.follow()
+
+
+def test_a_damaged_log_that_is_no_longer_in_force_does_not_stop_a_follower(folder: Path) -> None:
+    follower = Follower(folder)
+    follower.open()
+    with (folder / manifest.read(folder).log).open("ab") as file:
+        file.write(b"00000000 {}\n")
+    with Publisher(folder) as publisher:
+        publisher.rebuild([Change(5, banks=(BANK,), items=(item(6),))])
+    follower.refresh()
+    assert found_in(follower) == {6}
+
+
+def test_a_reader_on_another_thread_finds_an_item_at_every_moment_of_its_changes(folder: Path) -> None:
+    follower = Follower(folder)
+    follower.open()
+    index = follower.snapshot.index
+    probe = [Probe(types.parse(f"sha256:{(1).to_bytes(2).hex() * 16}"))]
+    missed = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            if len(index.find(probe).matches) != 1:
+                missed.append(1)
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for seq in range(3000):
+        index.apply(Change(seq, items=(item(1), item(seq % 7 + 2, active=seq % 2 == 0))))
+    done.set()
+    reader.join()
+    assert not missed

@@ -1,5 +1,6 @@
 """A decision once recorded reaches the ledger, whatever dies and whichever disk fills up."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -202,6 +203,33 @@ def test_a_full_disk_refuses_and_loses_nothing_that_was_acknowledged(tmp_path: P
     done = run(FULL_DISK, tmp_path)
     assert done.stdout.split() == ["spool_unavailable", "True", "False"], done.stderr
     assert numbers(tmp_path) == [1, 4]
+
+
+def test_what_a_failed_fsync_refused_does_not_reach_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(descriptor: int) -> None:
+        raise OSError(errno.EIO, "input/output error")
+
+    with SpoolWriter(tmp_path, GATE, rotate_seconds=3600) as spool:
+        spool.append([attempt(1)]).result()
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fdatasync", failing)
+            with pytest.raises(Unavailable, match="spool_unavailable"):
+                spool.append([attempt(2)]).result()
+        spool.append([attempt(3)]).result()
+    assert numbers(tmp_path) == [1, 3]
+
+
+def test_a_writer_that_breaks_off_leaves_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(descriptor: int) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(os, "fdatasync", broken)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    with SpoolWriter(tmp_path, GATE) as spool:
+        for number in (1, 2):
+            with pytest.raises(Unavailable, match="spool_unavailable"):
+                spool.append([attempt(number)]).result()
+        wait_for(lambda: spool.failing)
 
 
 DYING = """

@@ -58,8 +58,6 @@ def test_columns_say_what_objects_say(settings: Settings, monkeypatch: pytest.Mo
             one.id: (one.bank, one.opinion, frozenset((s.type, s.value, s.quality, s.derived) for s in one.signals))
             for one in chain.from_iterable(change.items for change in full_state(latest_seq(), datetime.now(UTC)))
         }
-        columns: dict[UUID, Fact] = {}
-        for part in full_items():
-            columns.update(of_columns(part))
+        columns = of_columns(full_items())
     assert columns == objects
     assert len(objects) == 9

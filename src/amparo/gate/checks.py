@@ -79,10 +79,11 @@ class Checks:
     async def _check_file(self, request: Request, key: KeyState) -> Judged:
         if self.uploads >= MOST_UPLOADS:
             raise Unavailable("media_busy", "Too many files are being received; try again.")
+        most = self._parts.settings.media.max_bytes
+        upload = _room_for(most)
         self.uploads += 1
-        upload = Upload(self._parts.settings.media.max_bytes)
         try:
-            check = await intake.read_form(request, upload, self._parts.settings.media.max_bytes)
+            check = await intake.read_form(request, upload, most)
             with self._metrics.stage("decode"):
                 content = await asyncio.wrap_future(self._parts.pool.submit(upload, SignOptions()))
             self._metrics.decoded(content.error)
@@ -104,3 +105,11 @@ class Checks:
         if (age := self._parts.following.stale_age()) is not None:
             headers["amparo-snapshot-stale"] = age
         return Response(msgspec.json.encode(answer), 200, headers, "application/json")
+
+
+def _room_for(most: int) -> Upload:
+    """Memory for one file. Raises Unavailable `media_busy` where the system has none left."""
+    try:
+        return Upload(most)
+    except OSError:
+        raise Unavailable("media_busy", "There is no room for another file; try again.") from None

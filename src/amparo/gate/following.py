@@ -1,7 +1,7 @@
 """Keeping up with the snapshot, in the background of the server's loop.
 
-Small changes are taken in between two requests, on the loop's own thread, so that no request sees half of one. A new
-set of segments is loaded and checked on another thread while the old one goes on answering.
+Changes are taken in between two requests, on the loop's own thread, so that no request sees half of one. A new set of
+segments is loaded and checked on another thread; meanwhile the old one goes on answering, and changes go on counting.
 """
 
 import asyncio
@@ -10,10 +10,11 @@ from pathlib import Path
 
 from amparo.errors import Unavailable
 from amparo.gate.warm import warm
-from amparo.snapshots import manifest
-from amparo.snapshots.follower import Follower, Snapshot
+from amparo.snapshots.follower import Follower, Loaded, Snapshot
 
 _NEVER = float("inf")
+_AGAIN_SECONDS = 1.0
+"""Pause before segments that could not be loaded are tried again: checking them may take a whole processor."""
 
 
 class Following:
@@ -24,11 +25,12 @@ class Following:
         self._follower = Follower(directory)
         self._poll_seconds = poll_seconds
         self._stale_seconds = stale_seconds
-        self._manifest: tuple[int, int, int] | None = None
+        self._loading: asyncio.Task[Loaded] | None = None
+        self._load_at = -_NEVER
         self._snapshot: Snapshot | None = None
         self._trouble: Unavailable | None = Unavailable("snapshot_missing", "No snapshot is loaded yet.")
-        self._followed_at = -_NEVER
         self._beat_at = -_NEVER
+        self._warm = False
 
     @property
     def snapshot(self) -> Snapshot:
@@ -52,7 +54,7 @@ class Following:
 
         now: Unix seconds. inf where there has never been a heartbeat.
         """
-        return max(0.0, now - min(self._beat_at, self._followed_at))
+        return max(0.0, now - self._beat_at)
 
     def is_stale(self, now: float) -> bool:
         """Whether the snapshot is older than permitted."""
@@ -67,32 +69,45 @@ class Following:
 
     async def run(self) -> None:
         """Follow until cancelled."""
-        while True:
-            await self.look()
-            await asyncio.sleep(self._poll_seconds)
+        try:
+            while True:
+                await self.look()
+                await asyncio.sleep(self._poll_seconds)
+        finally:
+            if self._loading is not None:
+                self._loading.cancel()
 
     async def look(self) -> None:
         """Take in what is new. What cannot be loaded is tried again at the next look; the one before stays in use."""
         try:
-            identity = manifest.identity(self._folder)
-            if self._snapshot is None or identity != self._manifest:
-                await asyncio.to_thread(self._load)
-                self._manifest = identity
-            else:
-                self._follower.refresh()
-            self._snapshot = self._follower.snapshot
-            now = time.time()
-            self._followed_at = now
-            self._beat_at = now - self._follower.heartbeat_age(now)
-            self._trouble = None
+            if self._snapshot is None:
+                self._follower.adopt(await asyncio.to_thread(self._load))
+            self._follower.follow()
+            self._take_in()
+            await self._load_aside()
         except Unavailable as error:
             self._trouble = error
         except OSError:
             self._trouble = Unavailable("snapshot_corrupt", "The snapshot cannot be read.")
 
-    def _load(self) -> None:
-        if self._snapshot is None:
+    def _take_in(self) -> None:
+        self._snapshot = self._follower.snapshot
+        now = time.time()
+        self._beat_at = now - self._follower.heartbeat_age(now)
+        self._trouble = None
+
+    async def _load_aside(self) -> None:
+        """Start loading new segments, or take those that are ready."""
+        if self._loading is not None and self._loading.done():
+            loading, self._loading = self._loading, None
+            self._load_at = time.monotonic() + _AGAIN_SECONDS
+            self._follower.adopt(await loading)
+            self._take_in()
+        elif self._loading is None and self._follower.outdated and time.monotonic() >= self._load_at:
+            self._loading = asyncio.create_task(asyncio.to_thread(self._load))
+
+    def _load(self) -> Loaded:
+        if not self._warm:
             warm()
-            self._follower.open()
-        else:
-            self._follower.refresh()
+            self._warm = True
+        return self._follower.load()

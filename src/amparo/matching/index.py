@@ -8,6 +8,8 @@ the way of a query.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -15,12 +17,15 @@ import numpy as np
 from amparo.kernel import hamming, mih
 from amparo.matching.policy import Match
 from amparo.matching.segment import NO_QUALITY, OPINIONS, Rows, Segment
-from amparo.matching.state import BankState, Change, ItemState, Opinion
+from amparo.matching.state import BankState, Change, ItemState, Opinion, SignalState
 from amparo.signals import types
 from amparo.signals.model import Metric, Signal, SignalType
 
 LINEAR_BELOW = 30_000
 """Rows under which comparing with every one is as fast as the tables, and finds all within any reach."""
+
+
+_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,8 @@ class _Hit:
 class LiveIndex:
     """Segments, overlay and tail as one thing to ask.
 
-    One thread calls `apply`; any may call `find` meanwhile, and sees each item as it was before or after the change.
+    One thread calls `apply`; any may call `find` meanwhile, and sees each item as it was before or after the change:
+    an answer during which something changed is thrown away and looked up again, after some tries with changes kept out.
     """
 
     def __init__(self, newest_first: Sequence[Segment] = ()) -> None:
@@ -65,6 +71,8 @@ class LiveIndex:
         self.banks: dict[int, BankState] = {}
         self.overlay: dict[UUID, ItemState] = {}
         self._tails = {kind.name: _Tail(kind) for kind in types.ALL}
+        self._changing = Lock()
+        self._turn = 0
 
     @property
     def size(self) -> int:
@@ -78,27 +86,35 @@ class LiveIndex:
 
     def apply(self, change: Change) -> None:
         """Take the newest state of banks and items. Applying the same change again changes nothing."""
-        for bank in change.banks:
-            self.banks = {**self.banks, bank.number: bank}
-        for item in change.items:
-            self._apply_item(item)
+        with self._changing:
+            self._turn += 1  # odd while something changes
+            self.banks = {**self.banks, **{bank.number: bank for bank in change.banks}}
+            for item in change.items:
+                self._apply_item(item)
+            self._turn += 1
 
     def _apply_item(self, item: ItemState) -> None:
-        before = self.overlay.get(item.id)
-        self.overlay[item.id] = item
-        if before is not None:
+        if item.id in self.overlay:
             for tail in self._tails.values():
                 tail.remove(item.id)
-        if item.active:
-            for signal in item.signals:
-                kind = types.by_name(signal.type)
-                self._tails[kind.name].add(item.id, kind.parse(signal.value), signal.quality, signal.derived)
+        for signal in item.signals if item.active else ():
+            self._tails[signal.type].add(item.id, signal)
+        self.overlay[item.id] = item
 
     def find(self, probes: Sequence[Probe], reach: int = 0) -> Found:
         """Everything near some fingerprints of one upload. reach: bits; below a bank's radius it has no effect.
 
         Signals whose quality is under a bank's gate (either side) do not match in that bank; digests have no quality.
         """
+        for _ in range(_TRIES):
+            turn = self._turn
+            found = self._find(probes, reach)
+            if turn == self._turn and turn % 2 == 0:
+                return found
+        with self._changing:
+            return self._find(probes, reach)
+
+    def _find(self, probes: Sequence[Probe], reach: int) -> Found:
         enabled = [bank for bank in self.banks.values() if bank.enabled]
         if not enabled:
             return Found((), ())
@@ -154,7 +170,9 @@ class LiveIndex:
 
     def _in_tail(self, probe: Probe, found: Iterable[tuple[UUID, int | None, str, int]]) -> Iterable[_Hit]:
         for item, quality, derived, distance in found:
-            state = self.overlay[item]
+            state = self.overlay.get(item)
+            if state is None or not state.active:
+                continue
             yield _Hit(item, state.bank, state.opinion, distance, quality, derived, probe)
 
     def _judge(self, hits: Iterable[_Hit], reach: int) -> Found:
@@ -204,72 +222,87 @@ _Owner = tuple[UUID, int | None, str]
 """Item, quality and derivation of a tail row."""
 
 
+class _Rows(NamedTuple):
+    """What a reader of a tail sees. by_value: rows by digest; words: hashes by row; only one of the two is used."""
+
+    owners: list[_Owner | None]
+    words: hamming.Words
+    by_value: dict[bytes, tuple[int, ...]]
+
+
 class _Tail:
     """The tail of one signal type.
 
-    Rows are only ever appended or disowned, and replaced by a new pair of arrays when half are disowned, so that a
-    reader in another thread never sees one item's hash under another item's name.
+    Rows are only ever appended or disowned, and put into new arrays, swapped in at once, when half of them are
+    disowned: a reader in another thread may miss a change, and never sees one item's hash under another item's name.
     """
 
     def __init__(self, kind: SignalType) -> None:
-        self._hamming = kind.metric is Metric.HAMMING
-        self._table: tuple[hamming.Words, list[_Owner | None]] = (np.zeros((64, 4), np.uint64), [])
+        self._kind = kind
+        self._rows = _Rows([], np.zeros((64, 4), np.uint64), {})
         self._of_item: dict[UUID, list[tuple[int, bytes]]] = {}
-        self._by_value: dict[bytes, tuple[int, ...]] = {}
         self._disowned = 0
 
     @property
     def count(self) -> int:
-        return len(self._table[1]) - self._disowned
+        return len(self._rows.owners) - self._disowned
 
-    def add(self, item: UUID, value: bytes, quality: int | None, derived: str) -> None:
-        words, owners = self._table
-        row = len(owners)
-        if self._hamming:
-            if row >= len(words):
-                words = np.concatenate([words, np.zeros_like(words)])
-            words[row] = hamming.to_words(np.frombuffer(value, np.uint8)[None])[0]
-        owners.append((item, quality, derived))
-        self._table = (words, owners)
-        self._of_item.setdefault(item, []).append((row, value))
-        if not self._hamming:
-            self._by_value[value] = (*self._by_value.get(value, ()), row)
+    def add(self, item: UUID, signal: SignalState) -> None:
+        """One more signal of an item."""
+        self._rows = self._added(self._rows, item, self._kind.parse(signal.value), signal.quality, signal.derived)
 
     def remove(self, item: UUID) -> None:
-        gone = self._of_item.pop(item, ())
-        for row, value in gone:
-            self._table[1][row] = None
-            if not self._hamming:
-                self._by_value[value] = tuple(other for other in self._by_value[value] if other != row)
-                if not self._by_value[value]:
-                    del self._by_value[value]
-        self._disowned += len(gone)
+        """The item's rows are nobody's any more."""
+        before = self._of_item.pop(item, [])
+        for row, value in before:
+            self._rows.owners[row] = None
+            left = tuple(other for other in self._rows.by_value.get(value, ()) if other != row)
+            if left:
+                self._rows.by_value[value] = left
+            else:
+                self._rows.by_value.pop(value, None)
+        self._disowned += len(before)
         if self._disowned > max(64, self.count):
             self._renew()
 
+    def _added(self, rows: _Rows, item: UUID, value: bytes, quality: int | None, derived: str) -> _Rows:
+        """The rows with one more. What readers hold goes on being right."""
+        row = len(rows.owners)
+        if self._kind.metric is Metric.HAMMING:
+            if row >= len(rows.words):
+                rows = rows._replace(words=np.concatenate([rows.words, np.zeros_like(rows.words)]))
+            rows.words[row] = hamming.to_words(np.frombuffer(value, np.uint8)[None])[0]
+            rows.owners.append((item, quality, derived))
+        else:
+            rows.owners.append((item, quality, derived))
+            rows.by_value[value] = (*rows.by_value.get(value, ()), row)
+        self._of_item.setdefault(item, []).append((row, value))
+        return rows
+
     def _renew(self) -> None:
-        kept, owners = self._of_item, self._table[1]
-        self._table = (np.zeros((64, 4), np.uint64), [])
-        self._of_item, self._by_value, self._disowned = {}, {}, 0
-        for rows in kept.values():
-            for row, value in rows:
+        kept, owners = self._of_item, self._rows.owners
+        self._of_item = {}
+        rows = _Rows([], np.zeros((64, 4), np.uint64), {})
+        for places in kept.values():
+            for row, value in places:
                 owner = owners[row]
                 if owner is not None:
-                    self.add(owner[0], value, owner[1], owner[2])
+                    rows = self._added(rows, owner[0], value, owner[1], owner[2])
+        self._rows, self._disowned = rows, 0
 
     def near(self, query: hamming.Words, reach: int) -> Iterable[tuple[UUID, int | None, str, int]]:
-        words, owners = self._table
-        count = len(owners)
+        rows = self._rows
+        count = min(len(rows.owners), len(rows.words))
         away = np.empty(count, np.uint16)
-        hamming.distances(words[:count], query, away)
+        hamming.distances(rows.words[:count], query, away)
         for row in np.flatnonzero(away <= reach).tolist():
-            owner = owners[row]
+            owner = rows.owners[row]
             if owner is not None:
                 yield (*owner, int(away[row]))
 
     def same(self, value: bytes) -> Iterable[tuple[UUID, int | None, str, int]]:
-        owners = self._table[1]
-        for row in self._by_value.get(value, ()):
-            owner = owners[row]
+        rows = self._rows
+        for row in rows.by_value.get(value, ()):
+            owner = rows.owners[row]
             if owner is not None:
                 yield (*owner, 0)

@@ -127,7 +127,6 @@ def _become_nursery(end: int) -> None:
         os.environ.clear()
         os.environ.update(ENVIRONMENT)
         os.dup2(end, _CONTROL)
-        os.closerange(_CONTROL + 1, os.sysconf("SC_OPEN_MAX"))
         from amparo.media.nursery_process import main
 
         main(_CONTROL)

@@ -17,7 +17,7 @@ _KEPT_BYTES = 32_000_000
 def main(end: int) -> None:
     """Serve orders on an inherited channel until it closes. Never returns. end: its descriptor."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the owner, which then closes the channel
-    _silence()
+    _let_go(end)
     _keep_memory()
     gc.disable()  # what is loaded here stays; collecting it would only copy shared pages
     control = socket.socket(fileno=end)
@@ -32,8 +32,9 @@ def main(end: int) -> None:
     os._exit(0)
 
 
-def _silence() -> None:
-    """Decoders print what they think of a file: to nowhere."""
+def _let_go(end: int) -> None:
+    """Close whatever else was inherited, and have what decoders print about a file go nowhere. end: the highest kept."""
+    os.closerange(end + 1, os.sysconf("SC_OPEN_MAX"))
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)

@@ -67,6 +67,8 @@ DECODERS = (
 """The modules that must be loaded before a child is closed off."""
 _ANIMATED = frozenset({"gif", "webp", "png", "avif"})
 _TURNED_BY_DECODER = frozenset({"tiff"})
+_SIDEWAYS = frozenset({5, 6, 7, 8})
+"""Orientations that swap width and height."""
 _INVERSE = {6: 8, 8: 6}
 """Orientations that are not undone by themselves."""
 _DIRECT = frozenset({"1", "L", "P", "RGB", "RGBA", "RGBX"})
@@ -91,7 +93,10 @@ def open_any(data: bytes, kind: str, luma: bool, limits: Limits) -> Opened:
         image, count = _open(data, kind, limits)
     except _FAILURES as error:
         raise Undecodable(code_of(error, len(data))) from None
-    return Opened(image.width, image.height, _frames(image, count, data, kind, luma))
+    width, height = image.size
+    if kind in _TURNED_BY_DECODER and read_orientation(data) in _SIDEWAYS:
+        width, height = height, width
+    return Opened(width, height, _frames(image, count, data, kind, luma))
 
 
 def _open(data: bytes, kind: str, limits: Limits) -> tuple[Image.Image, int]:

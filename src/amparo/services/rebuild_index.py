@@ -22,5 +22,5 @@ def rebuild_index(settings: Settings) -> int:
 
 def rebuild_within(publisher: Publisher, newest: int) -> int:
     """The same, by a publisher that is already open. newest: the latest number, read after the publisher was opened."""
-    publisher.rebuild([small_state(newest, datetime.now(UTC))], full_items())
+    publisher.rebuild([small_state(newest, datetime.now(UTC))], [full_items()])
     return newest

@@ -1,5 +1,6 @@
 """How a reader keeps up: map the segments once, then read what is appended to the change log, some times a second."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,49 +33,91 @@ class Snapshot:
         self.seq = max(self.seq, change.seq)
 
 
-class Follower:
-    """One process's view of the snapshot in a folder. Not thread-safe: one thread calls `open` and `refresh`.
+@dataclass(frozen=True)
+class Loaded:
+    """A snapshot with its segments mapped and checked, not yet in use. taken: bytes of its log taken in."""
 
-    A snapshot once returned goes on working after a newer one replaced it.
+    identity: tuple[int, int, int]
+    segments: dict[str, Segment]
+    snapshot: Snapshot
+    log: Path
+    taken: int
+
+
+class Follower:
+    """One process's view of the snapshot in a folder.
+
+    `open` and `refresh` are all that most readers need. One that must never wait calls `follow` some times a second,
+    and when `outdated`, `load` on another thread and then `adopt`. Everything but `load` is for one thread. A snapshot
+    once returned goes on working after a newer one replaced it.
     """
 
     def __init__(self, directory: Path) -> None:
         self._folder = directory
-        self._segments: dict[str, Segment] = {}
+        self._loaded: Loaded | None = None
         self._identity: tuple[int, int, int] | None = None
         self._log = directory
         self._taken = 0
-        self._snapshot: Snapshot | None = None
 
     @property
     def snapshot(self) -> Snapshot:
         """The current snapshot. Raises Unavailable `snapshot_missing` before `open` succeeded."""
-        if self._snapshot is None:
+        if self._loaded is None:
             raise Unavailable("snapshot_missing", "No snapshot is loaded yet.")
-        return self._snapshot
+        return self._loaded.snapshot
+
+    @property
+    def outdated(self) -> bool:
+        """Whether there are other segments than the loaded ones; what changed is known all the same."""
+        return self._loaded is None or self._loaded.identity != self._identity
 
     def open(self) -> None:
         """Load the snapshot, every checksum verified. Raises Unavailable `snapshot_missing` or `snapshot_corrupt`."""
+        self.adopt(self.load())
+
+    def refresh(self) -> bool:
+        """Take in what is new. True if anything was. Raises as `open`; the snapshot before stays in use then."""
+        changed = self.follow()
+        if self.outdated:
+            self.open()
+            return True
+        return changed
+
+    def follow(self) -> bool:
+        """Take in new changes, and nothing that takes long. True if there were any. Raises as `open`.
+
+        Where new segments are in force, what is in them is known already from the log before; only their own log is
+        new, and it is right on top of the old segments, too, since each change tells a whole state.
+        """
+        snapshot = self.snapshot
+        identity = manifest.identity(self._folder)
+        if identity == self._identity:
+            return self._take(snapshot)
+        with suppress(Unavailable):  # a log that is no longer in force may be damaged, that is why
+            self._take(snapshot)
+        current = manifest.read(self._folder)
+        snapshot.apply(current.change)
+        self._log, self._taken, self._identity = self._folder / current.log, 0, identity
+        self._take(snapshot)
+        return True
+
+    def load(self) -> Loaded:
+        """Map and check what is in force now, about a second for each gigabyte that is new. Raises as `open`."""
         for left in reversed(range(_TRIES)):
             identity = manifest.identity(self._folder)
             try:
-                self._load(identity)
-                return
+                return self._load(identity)
             except Unavailable as error:
                 replaced = identity != manifest.identity(self._folder)
                 if not (replaced and left) or error.code != "snapshot_missing":
                     raise
+        raise Unavailable("snapshot_missing", "The snapshot is replaced all the time.")
 
-    def refresh(self) -> bool:
-        """Take in what is new. True if anything was. Raises as `open`; the snapshot before stays in use then."""
-        if manifest.identity(self._folder) != self._identity:
-            self.open()
-            return True
-        taken = _read_log(self._log, self._taken, self.snapshot)
-        if taken is None or taken == self._taken:
-            return False
-        self._taken = taken
-        return True
+    def adopt(self, loaded: Loaded) -> None:
+        """Use what was loaded from now on, with what its log says since. Yet newer segments are seen by `follow`."""
+        self._log, self._taken, self._identity = loaded.log, loaded.taken, loaded.identity
+        self._take(loaded.snapshot)
+        self._loaded = loaded
 
     def heartbeat_age(self, now: float) -> float:
         """Seconds since the publisher last said that this is all there is; inf if it never did. now: Unix seconds."""
@@ -83,17 +126,26 @@ class Follower:
         except FileNotFoundError:
             return float("inf")
 
-    def _load(self, identity: tuple[int, int, int] | None) -> None:
+    def _load(self, identity: tuple[int, int, int] | None) -> Loaded:
         current = manifest.read(self._folder)
-        opened = {name: self._segments.get(name) or segment_file.read(self._folder / name) for name in current.segments}
+        if identity is None:
+            raise Unavailable("snapshot_missing", "There was no snapshot a moment ago.")
+        known = self._loaded.segments if self._loaded else {}
+        opened = {name: known.get(name) or segment_file.read(self._folder / name) for name in current.segments}
         snapshot = Snapshot(LiveIndex([opened[name] for name in current.segments]))
         snapshot.apply(current.change)
         log = self._folder / current.log
         taken = _read_log(log, 0, snapshot)
         if taken is None:
             raise Unavailable("snapshot_missing", "The snapshot's change log is missing.")
-        self._segments, self._identity, self._snapshot = opened, identity, snapshot
-        self._log, self._taken = log, taken
+        return Loaded(identity, opened, snapshot, log, taken)
+
+    def _take(self, snapshot: Snapshot) -> bool:
+        taken = _read_log(self._log, self._taken, snapshot)
+        if taken is None or taken == self._taken:
+            return False
+        self._taken = taken
+        return True
 
 
 def _read_log(log: Path, taken: int, snapshot: Snapshot) -> int | None:

@@ -40,6 +40,7 @@ class Publisher:
         self._lock = -1
         self._manifest: Manifest | None = None
         self._changes: list[Change] = []
+        self._log_before = ""
 
     def __enter__(self) -> Self:
         """Take the lock, waiting up to 30 s (Unavailable `snapshot_locked`), and read where the snapshot stands."""
@@ -224,12 +225,16 @@ class Publisher:
             tuple(small.holds.values()),
         )
         manifest.write(self._folder, current)
-        self._manifest, self._changes = current, []
+        before, self._manifest, self._changes = self._manifest, current, []
+        self._log_before = before.log if before else ""
 
     def _sweep(self) -> None:
-        """Remove files that the manifest does not name. Followers that still map them keep them until they let go."""
+        """Remove files that the manifest does not name. Followers that still map them keep them until they let go.
+
+        The log before stays, so that a follower can read it to its end before it goes on to the new one.
+        """
         current = self._current()
-        kept = {*current.segments, current.log}
+        kept = {*current.segments, current.log, self._log_before}
         files = [*self._folder.glob("items-*"), *self._folder.glob("changes-*")]
         durable.remove([path for path in files if path.name not in kept])
 
