@@ -92,8 +92,8 @@ OPERATIONS: dict[str, Callable[[Settings, int], object]] = {
 }
 
 
-def in_child(work: Callable[..., object], until: float | None = None) -> tuple[list[str], int | None]:
-    """Run `work` in a fork that writes lines to a descriptor; kill it after `until` seconds from its first line.
+def in_child(work: Callable[..., object], until: tuple[int, float] | None = None) -> tuple[list[str], int | None]:
+    """Run `work` in a fork that writes lines to a descriptor. until: kill it so many seconds after so many lines.
 
     Returns its whole lines and the signal that ended it, None if it ended by itself.
     """
@@ -119,9 +119,9 @@ def in_child(work: Callable[..., object], until: float | None = None) -> tuple[l
         got = os.read(reading, 65536)
         if not got:
             break
-        if until is not None and not data:
-            deadline = time.monotonic() + until
         data += got
+        if until is not None and data.count(b"\n") >= until[0]:
+            deadline, until = time.monotonic() + until[1], None
     os.close(reading)
     status = os.waitpid(child, 0)[1]
     if not os.WIFSIGNALED(status) and os.WEXITSTATUS(status):
@@ -257,7 +257,7 @@ def random_moments(home: Path, trials: int, seed: int) -> None:
                         drain_spool(settings, 2.0)
                     os.write(writing, f"end {operation} {number} {trial * 10_000 + step}\n".encode())
 
-        lines, ended = in_child(work, until=rng.uniform(0.0, 0.12))
+        lines, ended = in_child(work, until=(rng.randrange(1, 20), rng.uniform(0.0, 0.02)))
         print(json.dumps({"lines": lines, "signal": ended, "found": report_of(settings)}), flush=True)
 
 

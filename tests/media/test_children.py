@@ -19,7 +19,7 @@ from amparo.media.charter import Limits
 from amparo.media.keeper import Keeper
 from amparo.media.model import Frame, SignOptions
 from amparo.media.pool import Pool
-from amparo.media.sandbox import Protections
+from amparo.media.protections import Protections
 from amparo.media.wire import Part, Record, Request
 from amparo.settings import MediaSettings
 from tests.media.drawing import drawn, encoded, jpeg

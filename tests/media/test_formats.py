@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from amparo.media.model import Frame
+from tests.media import heic
 from tests.media.drawing import animation, bits_between, drawn, encoded, jpeg, tagged
 from tests.media.through_pool import Sign
 
@@ -45,6 +46,19 @@ def test_an_animation_gives_its_first_middle_and_last_frame_with_their_times(sig
     for frame, seed in zip(found.frames, (0, 2, 4), strict=True):
         still = sign(encoded(drawn(96, 80, seed=seed), "PNG"))
         assert bits_between(first(frame), first(still.frames[0])) <= 24  # of palettes and lossy coding
+
+
+@pytest.mark.parametrize("data", [heic.UPRIGHT, heic.SIDEWAYS])
+@pytest.mark.parametrize("reference", [False, True])
+def test_heic_is_hashed_as_displayed_on_both_paths(sign: Sign, data: bytes, reference: bool) -> None:
+    found = sign(data, reference=reference)
+    expected = sign(encoded(drawn(128, 96), "PNG"))
+    assert (str(found.content), found.error, found.width, found.height) == ("picture/heic", None, 128, 96)
+    assert bits_between(first(found.frames[0]), first(expected.frames[0])) <= 8
+
+
+def test_a_heic_that_ends_early_is_truncated(sign: Sign) -> None:
+    assert sign(heic.UPRIGHT[:900]).error == "media_truncated"
 
 
 def test_an_animation_of_two_frames_gives_two(sign: Sign) -> None:

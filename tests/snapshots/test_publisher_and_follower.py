@@ -1,7 +1,9 @@
 """What one process publishes, every follower finds: after changes, compaction, rebuilding, damage and torn writes."""
 
+import resource
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -285,3 +287,41 @@ def test_a_reader_on_another_thread_finds_an_item_at_every_moment_of_its_changes
     done.set()
     reader.join()
     assert not missed
+
+
+@contextmanager
+def no_file_greater_than(size: int) -> Iterator[None]:
+    """What a full disk does to a writer: the system takes a part of what is written, then refuses."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_said_and_leaves_the_log_as_it_was(folder: Path) -> None:
+    follower = Follower(folder)
+    follower.open()
+    with Publisher(folder) as publisher:
+        with no_file_greater_than(100), pytest.raises(Unavailable) as refusal:
+            publisher.publish(Change(2, items=(item(3),)))
+        assert refusal.value.code == "snapshot_unwritable"
+        assert not follower.refresh()
+        publisher.publish(Change(2, items=(item(4),)))
+    follower.refresh()
+    assert found_in(follower) == {1, 2, 4}
+
+
+def test_a_full_disk_while_compacting_leaves_the_snapshot_in_force(folder: Path) -> None:
+    with Publisher(folder) as publisher:
+        publisher.publish(Change(2, items=(item(3),)))
+        with no_file_greater_than(5000), pytest.raises(Unavailable) as refusal:
+            publisher.compact(force=True)
+        assert refusal.value.code == "snapshot_unwritable"
+        publisher.publish(Change(3, items=(item(4),)))
+        assert publisher.compact(force=True)
+    follower = Follower(folder)
+    follower.open()
+    assert found_in(follower) == {1, 2, 3, 4}
+    assert not list(folder.glob("*.new"))

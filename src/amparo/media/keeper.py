@@ -14,7 +14,7 @@ from amparo.errors import Unavailable
 from amparo.media import channel, wire
 from amparo.media.charter import Charter, Limits
 from amparo.media.nursery import Nursery
-from amparo.media.sandbox import Protections
+from amparo.media.protections import Protections
 from amparo.media.wire import BadAnswer, Part, Record, Request
 
 START_SECONDS = 60.0

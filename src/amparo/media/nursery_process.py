@@ -33,7 +33,7 @@ def main(end: int) -> None:
 
 
 def _let_go(end: int) -> None:
-    """Close whatever else was inherited, and have what decoders print about a file go nowhere. end: the highest kept."""
+    """Close all else that was inherited, and have what decoders print about a file go nowhere. end: highest kept."""
     os.closerange(end + 1, os.sysconf("SC_OPEN_MAX"))
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):

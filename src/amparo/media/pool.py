@@ -18,7 +18,7 @@ from amparo.media.charter import Limits
 from amparo.media.keeper import Keeper
 from amparo.media.model import Content, Fingerprints, SignOptions, refusal
 from amparo.media.nursery import Nursery
-from amparo.media.sandbox import Protections
+from amparo.media.protections import Protections
 from amparo.media.sniff import HEAD, sniff
 from amparo.media.upload import Upload
 from amparo.media.wire import Part, Record, Request

@@ -8,9 +8,9 @@ import os
 import resource
 import signal
 import time
-from dataclasses import dataclass
 
 from amparo.media import seccomp
+from amparo.media.protections import Protections
 
 # linux/prctl.h, sched.h
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
@@ -18,34 +18,6 @@ _CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
 
 DESCRIPTORS = 16
 """Most open descriptors: the channel, three null streams and one file, with some to spare."""
-
-
-@dataclass(frozen=True)
-class Protections:
-    """What is in force in a process.
-
-    limits: memory, time, descriptors, no core file, nothing written. no_new_privileges: no set-user-id program helps.
-    private: other processes of the user cannot look into its memory. dies_with_parent. calls: the call filter.
-    network: no network can be reached, by the filter or by an empty network namespace.
-    """
-
-    limits: bool
-    no_new_privileges: bool
-    private: bool
-    dies_with_parent: bool
-    calls: bool
-    network: bool
-
-    def pack(self) -> bytes:
-        """As one byte per field."""
-        return bytes(vars(self).values())
-
-    @classmethod
-    def unpack(cls, packed: bytes) -> "Protections":
-        """The inverse of `pack`. Raises ValueError."""
-        if len(packed) != len(cls.__dataclass_fields__) or not set(packed) <= {0, 1}:
-            raise ValueError("not a report of protections")
-        return cls(*map(bool, packed))
 
 
 def die_with_parent(parent: int) -> bool:
