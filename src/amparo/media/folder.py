@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from amparo.settings import MediaSettings
 
-BATCH_FILES, BATCH_BYTES = 32, 1_500_000
+BATCH_FILES, BATCH_BYTES = 16, 1_000_000
 """A batch is handed over once it has so many files or bytes."""
 CHUNK_BYTES = 1_000_000
 """Bytes read at a time of a file that is only digested."""

@@ -109,7 +109,7 @@ class Nursery:
         os.waitpid(self._pid, 0)  # it ends when its channel closes
 
 
-_NOT_FRESH = frozenset({"django", "numpy", "starlette", "pytest"})
+_NOT_FRESH = frozenset({"django", "numpy", "starlette"})
 ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
     "MALLOC_ARENA_MAX": "1",

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -37,8 +38,10 @@ def open_store(settings: Settings) -> None:
     close_store()
     if not settings.store.url:
         _make_private(settings)
-    connections.settings = connections.configure_settings({"default": {**database}})
+    kept = {**database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    connections.settings = connections.configure_settings({"default": kept})
     with store_errors(), _migration_lock(settings):
+        _connect()
         _migrate()
     _opened = database
 
@@ -61,6 +64,7 @@ def reading(settings: Settings) -> Iterator[None]:
     open_store(settings)
     with store_errors():
         connection.close_if_unusable_or_obsolete()
+        _connect()
         yield
 
 
@@ -72,6 +76,24 @@ def store_errors() -> Iterator[None]:
     except (OperationalError, InterfaceError) as error:
         connection.close()
         raise Unavailable("store_unavailable", "The store does not answer or is busy; try again.") from error
+
+
+def _connect() -> None:
+    """Open this thread's connection if it is not open.
+
+    SQLite refuses a first look at once, without waiting, while another process that was the last one closes the file
+    or the first one after a crash recovers it (sqlite.org/wal.html, section 8); so it is tried again for a while.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
+    while connection.connection is None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM sqlite_master" if connection.vendor == "sqlite" else "SELECT 1")
+        except OperationalError as error:
+            connection.close()
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 def _sqlite(settings: Settings) -> dict[str, Any]:
