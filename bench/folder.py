@@ -48,7 +48,7 @@ def _shrink(sources: list[Path], size: int, folder: Path) -> None:
 def _row(folder: Path, size: int, count: int, *, pinned: bool, rounds: int) -> Row:
     files = sorted(map(str, folder.iterdir()))
     commands = {
-        "ours": [sys.executable, "-m", "amparo", "hash", "--json", *files],
+        "ours": [sys.executable, "-m", "amparo", "hash", "--type", "pdq", *files],
         "threatexchange": [
             str(peer_python("threatexchange")),
             str(HERE / "peers/threatexchange_folder.py"),

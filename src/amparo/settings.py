@@ -13,23 +13,27 @@ from typing import Annotated, Any
 import msgspec
 
 from amparo.errors import BadInput
+from amparo.home import DEFAULT_HOME, home_of, settings_file_of
+from amparo.limits import MediaLimits
 from amparo.matching.policy import Action
+
+_MEDIA = MediaLimits()
 
 
 class MediaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """[media] Limits on files that strangers send, and the children that decode them."""
 
-    max_bytes: int = 50_000_000
+    max_bytes: int = _MEDIA.max_bytes
     """Largest file, in bytes; larger is answered 413 by the gate."""
-    max_pixels: int = 200_000_000
+    max_pixels: int = _MEDIA.max_pixels
     """Largest picture, width times height, in pixels."""
-    max_frames: int = 2_000
+    max_frames: int = _MEDIA.max_frames
     """Most frames of an animation."""
-    seconds: float = 10.0
+    seconds: float = _MEDIA.seconds
     """Wall-clock time for one file; CPU time is limited to the same."""
-    memory_bytes: int = 2_000_000_000
+    memory_bytes: int = _MEDIA.memory_bytes
     """Address space of one decoding child."""
-    workers: int = 2
+    workers: int = _MEDIA.workers
     """Decoding children."""
 
 
@@ -82,7 +86,7 @@ class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings."""
 
-    home: Path = Path("~/.local/share/amparo")
+    home: Path = Path(DEFAULT_HOME)
     """Folder of the store, the snapshot and the spool; readable by its owner only. AMPARO_HOME."""
     media: MediaSettings = MediaSettings()
     store: StoreSettings = StoreSettings()
@@ -116,8 +120,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     Raises BadInput `bad_settings`, naming file or variable and what is wrong.
     """
     env = os.environ if environment is None else environment
-    home = Path(env.get("AMPARO_HOME") or Settings().home).expanduser().absolute()
-    file = Path(env["AMPARO_SETTINGS"]) if env.get("AMPARO_SETTINGS") else home / "amparo.toml"
+    home, file = Path(home_of(env)), Path(settings_file_of(env))
     table: dict[str, Any] = {}
     if file.exists() or env.get("AMPARO_SETTINGS"):
         try:

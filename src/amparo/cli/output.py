@@ -4,8 +4,6 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from amparo.errors import AmparoError, Unavailable
 
 DONE, FOUND, BAD_USE, UNAVAILABLE = 0, 1, 2, 3
@@ -22,12 +20,16 @@ def emit(as_json: bool, data: Any, text: Callable[[], None]) -> None:
 
 def print_json(data: Any) -> None:
     """One JSON document on its own line. Bytes are not printed: pass hexadecimal."""
+    import msgspec
+
     sys.stdout.write(msgspec.json.encode(data).decode() + "\n")
 
 
 def complain(error: AmparoError, as_json: bool) -> int:
     """Print a refusal on standard error and return its exit code."""
     if as_json:
+        import msgspec
+
         sys.stderr.write(msgspec.json.encode({"error": error.code, "message": error.message}).decode() + "\n")
     else:
         sys.stderr.write(f"amparo: {error}\n")

@@ -19,6 +19,7 @@ from amparo.media.upload import Upload
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from amparo.limits import MediaLimits
     from amparo.settings import MediaSettings
 
 BATCH_FILES, BATCH_BYTES = 16, 1_000_000
@@ -68,7 +69,7 @@ class Batch[P: (str, Path)]:
 
 
 def sign_files[P: (str, Path)](
-    paths: Iterable[P], options: SignOptions, limits: MediaSettings, post: Callable[[Job], None]
+    paths: Iterable[P], options: SignOptions, limits: MediaSettings | MediaLimits, post: Callable[[Job], None]
 ) -> Iterator[tuple[P, Outcome]]:
     """See `Pool.sign_files`. post: hands a job to the workers."""
     room = max(limits.max_bytes, 2 * BATCH_BYTES)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from amparo.limits import MediaLimits
     from amparo.settings import MediaSettings
 
 __all__ = ["Pool", "SignOptions", "Upload"]
@@ -95,7 +96,7 @@ class Pool:
     files and wants to be quick; its children load only what the files need. A service leaves it None.
     """
 
-    def __init__(self, limits: MediaSettings, nursery: Nursery | None = None) -> None:
+    def __init__(self, limits: MediaSettings | MediaLimits, nursery: Nursery | None = None) -> None:
         self._settings = limits
         self._quick = nursery is not None
         self._nursery = nursery or Nursery()
