@@ -38,7 +38,7 @@ test: setup lint ## Lint, then all tests that take seconds
 test-all: setup lint ## Lint, then every test
 	@$(PYTEST) -n 2
 
-bench: $(READY) ## Measure against the peers, each in a venv of its own (an hour; see docs/performance.md)
+bench: $(READY) ## Measure against the peers, each in a venv of its own (ten minutes; see docs/performance.md)
 	@$(BIN)/python -m bench
 
 docs: $(READY) ## Write docs/reference anew from the code

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -307,3 +308,13 @@ def test_people_are_shown_words(amparo: Amparo, bank: str) -> None:
     assert "same file" in amparo("match", "--hash", HASH).out
     assert "sound" in amparo("index", "verify").out
     assert "added" in amparo("bank", "add", bank, "--hash", OTHER).out
+
+
+def test_an_id_in_a_table_can_be_copied_however_narrow_the_terminal_is(
+    amparo: Amparo, bank: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    said = amparo("bank", "add", bank, picture(tmp_path / "a picture with quite a long name.png", 1)).out
+    (item,) = re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", said)
+    assert amparo("bank", "show", bank, item).code == 0
+    assert "a picture with quite a long name.png" in said

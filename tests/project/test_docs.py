@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import result
 from scripts import reference
 from tests.project.checkout import ROOT, pyproject, read
 
@@ -73,3 +74,8 @@ def test_a_variable_named_in_the_docs_exists(variable: str) -> None:
 def test_the_errors_page_knows_codes_however_they_are_written() -> None:
     codes = reference.errors.found()
     assert {"bad_signal", "media_broken", "budget_spent", "body_too_large"} <= codes.keys()
+
+
+@pytest.mark.parametrize("kept", result.load(), ids=lambda kept: str(kept["script"]))
+def test_the_performance_page_has_the_numbers_that_were_kept(kept: dict[str, object]) -> None:
+    assert "\n".join(result.table(result.rows_of(kept))) in read("docs/performance.md")

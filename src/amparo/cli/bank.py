@@ -254,7 +254,7 @@ def _print_rows(titles: list[str], rows: Iterator[tuple[str, ...]]) -> None:
     table = Table(*titles, box=None, pad_edge=False)
     for row in rows:
         table.add_row(*row)
-    Console(soft_wrap=True, highlight=False).print(table)
+    Console(width=4096, highlight=False).print(table)  # an id that is cut off cannot be copied
 
 
 def _print_banks(banks: list[BankState]) -> None:

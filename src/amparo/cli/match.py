@@ -86,4 +86,5 @@ def _print(looked: Sequence[Looked]) -> None:
         typer.echo(f"{one.action:<5}  {one.reason}  {one.what}")
         for found in one.matches:
             near = "same file" if found.exact_file else f"{found.distance} bits, {found.orientation}"
+            near += "" if found.derived == "none" else f" to {found.derived}"
             typer.echo(f"       {found.bank.name}  {found.item}  {found.signal}: {near}  {found.opinion.value}")
