@@ -23,17 +23,17 @@ _MEDIA = MediaLimits()
 class MediaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """[media] Limits on files that strangers send, and the children that decode them."""
 
-    max_bytes: int = _MEDIA.max_bytes
+    max_bytes: Annotated[int, msgspec.Meta(ge=1)] = _MEDIA.max_bytes
     """Largest file, in bytes; larger is answered 413 by the gate."""
-    max_pixels: int = _MEDIA.max_pixels
+    max_pixels: Annotated[int, msgspec.Meta(ge=1)] = _MEDIA.max_pixels
     """Largest picture, width times height, in pixels."""
-    max_frames: int = _MEDIA.max_frames
+    max_frames: Annotated[int, msgspec.Meta(ge=1)] = _MEDIA.max_frames
     """Most frames of an animation."""
-    seconds: float = _MEDIA.seconds
+    seconds: Annotated[float, msgspec.Meta(gt=0)] = _MEDIA.seconds
     """Wall-clock time for one file; CPU time is limited to the same."""
-    memory_bytes: int = _MEDIA.memory_bytes
+    memory_bytes: Annotated[int, msgspec.Meta(ge=300_000_000)] = _MEDIA.memory_bytes
     """Address space of one decoding child."""
-    workers: int = _MEDIA.workers
+    workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = _MEDIA.workers
     """Decoding children."""
 
 
@@ -49,17 +49,17 @@ class GateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     host: str = "127.0.0.1"
     """Address to listen on."""
-    port: int = 8700
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8700
     """Port to listen on."""
-    poll_seconds: float = 0.1
+    poll_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)] = 0.1
     """How often the snapshot's change log is looked at."""
-    stale_seconds: float = 60.0
+    stale_seconds: Annotated[float, msgspec.Meta(gt=0)] = 60.0
     """Age of the snapshot's heartbeat from which answers carry the stale header and `policy.stale` applies."""
     near_miss_limit: Annotated[int, msgspec.Meta(ge=1)] = 10
     """Near misses from one uploader within a day after which its uploads are held."""
-    near_miss_reach: int = 60
+    near_miss_reach: Annotated[int, msgspec.Meta(ge=0, le=256)] = 60
     """Distance, in bits, up to which a miss counts as near."""
-    batch_limit: int = 10_000
+    batch_limit: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 10_000
     """Most fingerprints in one batch request."""
 
 
@@ -79,7 +79,7 @@ class PolicySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """[index] The snapshot on disk."""
 
-    tail_signals: int = 20_000
+    tail_signals: Annotated[int, msgspec.Meta(ge=1)] = 20_000
     """Signals in the change log from which they are compacted into a segment."""
 
 
@@ -125,11 +125,13 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     if file.exists() or env.get("AMPARO_SETTINGS"):
         try:
             table = tomllib.loads(file.read_text())
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            raise BadInput("bad_settings", f"{file}: {error}") from None
+        except OSError as error:
+            raise BadInput("bad_settings", f"{file} cannot be read: {error.strerror}.") from None
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise BadInput("bad_settings", f"{file} is not TOML: {error}.") from None
     for name, value in env.items():
         section, _, key = name.removeprefix("AMPARO_").lower().partition("_")
-        if name.startswith("AMPARO_") and section in SECTIONS and key:
+        if name.startswith("AMPARO_") and section in SECTIONS and key and isinstance(table.get(section, {}), dict):
             table.setdefault(section, {})[key] = value
     try:
         settings = msgspec.convert({"home": str(home), **table}, Settings, strict=False, dec_hook=_decode)
