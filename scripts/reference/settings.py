@@ -2,10 +2,12 @@
 
 import ast
 import inspect
-from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import pairwise
+
+import msgspec
 
 from amparo import settings
+from amparo.matching.policy import Action
 
 _INTRO = """# Settings
 
@@ -28,54 +30,66 @@ acts, where it is not the login name.
 """
 
 
-@dataclass(frozen=True)
-class _Field:
-    name: str
-    kind: str
-    default: str
-    about: str
-
-
 def page() -> str:
     """The whole page."""
-    tree = ast.parse(inspect.getsource(settings))
-    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
-    parts = [_INTRO, _section("Top level", "", classes["Settings"], simple_only=True)]
-    for section, kind in settings.SECTIONS.items():
-        parts.append(_section(f"[{section}]", f"{section}_", classes[kind.__name__]))
+    parts = [_INTRO, _section("Top level", "", settings.Settings, simple_only=True)]
+    parts += [_section(f"[{section}]", f"{section}_", kind) for section, kind in settings.SECTIONS.items()]
     return "\n".join(parts)
 
 
-def _section(title: str, prefix: str, node: ast.ClassDef, simple_only: bool = False) -> str:
+def _section(title: str, prefix: str, kind: type[msgspec.Struct], simple_only: bool = False) -> str:
+    node = _class_of(kind)
     about = (ast.get_docstring(node) or "").removeprefix(title).strip()
-    lines = [f"## {title}", "", about, "", "| key | variable | type | default | meaning |", "|---|---|---|---|---|"]
-    for field in _fields(node):
-        if simple_only and field.kind.endswith("Settings"):
+    lines = [f"## {title}", "", about, "", "| key | variable | value | default | meaning |", "|---|---|---|---|---|"]
+    meanings = _meanings(node)
+    for field in msgspec.structs.fields(kind):
+        if simple_only and field.name in settings.SECTIONS:
             continue
         variable = f"AMPARO_{prefix}{field.name}".upper()
-        kind = field.kind.replace("|", "\\|")
-        lines.append(f"| `{field.name}` | `{variable}` | {kind} | `{field.default}` | {field.about} |")
+        default = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
+        lines.append(
+            f"| `{field.name}` | `{variable}` | {_value(msgspec.inspect.type_info(field.type))}"
+            f" | `{_written(default)}` |"
+            f" {meanings[field.name]} |"
+        )
     return "\n".join([*lines, ""])
 
 
-def _fields(node: ast.ClassDef) -> Iterator[_Field]:
-    for place, statement in enumerate(node.body):
+def _class_of(kind: type[msgspec.Struct]) -> ast.ClassDef:
+    tree = ast.parse(inspect.getsource(settings))
+    return next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == kind.__name__)
+
+
+def _meanings(node: ast.ClassDef) -> dict[str, str]:
+    """The string that follows each field, by the field's name."""
+    meanings = {}
+    for statement, after in pairwise(node.body):
         if not isinstance(statement, ast.AnnAssign) or not isinstance(statement.target, ast.Name):
             continue
-        after = node.body[place + 1] if place + 1 < len(node.body) else None
-        about = ""
         if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
-            about = " ".join(str(after.value.value).split())
-        yield _Field(statement.target.id, ast.unparse(statement.annotation), _default(statement.value), about)
+            meanings[statement.target.id] = " ".join(str(after.value.value).split())
+    return meanings
 
 
-def _default(value: ast.expr | None) -> str:
-    if isinstance(value, ast.Call) and value.keywords and value.keywords[0].arg == "default_factory":
-        factory = value.keywords[0].value
-        value = factory.body if isinstance(factory, ast.Lambda) else factory
-    text = "" if value is None else ast.unparse(value)
-    for action in ("ALLOW", "HOLD", "BLOCK"):
-        text = text.replace(f"Action.{action}", f'"{action}"')
-    if text.startswith("Path("):
-        text = text.removeprefix("Path(").removesuffix(")")
-    return text.replace("'", '"')
+def _value(info: msgspec.inspect.Type) -> str:
+    """What may be set, in words."""
+    match info:
+        case msgspec.inspect.IntType(ge=low, le=high) | msgspec.inspect.FloatType(ge=low, le=high):
+            name = "whole number" if isinstance(info, msgspec.inspect.IntType) else "number"
+            least = f"from {low:,}" if low is not None else "above 0" if info.gt == 0 else ""
+            return " ".join(part for part in (name, least, f"to {high:,}" if high is not None else "") if part)
+        case msgspec.inspect.EnumType(cls=kind):
+            return " or ".join(str(member.value) for member in kind if member.value != "BLOCK")
+        case msgspec.inspect.DictType(value_type=value):
+            return f"table of {_value(value)}"
+        case msgspec.inspect.StrType():
+            return "text"
+    return "folder"
+
+
+def _written(default: object) -> str:
+    if isinstance(default, dict):
+        return "{" + ", ".join(f'"{key}" = {_written(value)}' for key, value in default.items()) + "}"
+    if isinstance(default, Action):
+        return f'"{default.value}"'
+    return repr(default) if isinstance(default, int | float) else f'"{default}"'

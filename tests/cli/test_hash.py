@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -155,3 +156,20 @@ print(sorted(heavy & set(sys.modules)))
 
 def test_as_many_workers_as_asked_for_give_the_same(folder: Path) -> None:
     assert run("--workers", 1, folder).stdout == run("--workers", 3, folder).stdout
+
+
+def test_nothing_heavy_is_loaded_to_read_a_command_line(folder: Path) -> None:
+    program = (
+        "import sys\nfrom amparo.cli.main import main\n"
+        "try:\n    main(['hash', *sys.argv[1:]])\nexcept SystemExit:\n"
+        "    print([name for name in ('typer', 'rich', 'msgspec', 'numba', 'django', 'numpy') if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, folder / "b.jpg"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+        env={name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")},
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
