@@ -162,7 +162,8 @@ def test_nothing_heavy_is_loaded_to_read_a_command_line(folder: Path) -> None:
     program = (
         "import sys\nfrom amparo.cli.main import main\n"
         "try:\n    main(['hash', *sys.argv[1:]])\nexcept SystemExit:\n"
-        "    print([name for name in ('typer', 'rich', 'msgspec', 'numba', 'django', 'numpy') if name in sys.modules])\n"
+        "    print([name for name in ('typer', 'rich', 'msgspec', 'numba', 'django', 'numpy')"
+        " if name in sys.modules])\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, folder / "b.jpg"],
