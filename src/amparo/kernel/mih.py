@@ -28,7 +28,7 @@ BAND_BITS = 16
 BUCKETS = 1 << BAND_BITS
 MAX_RADIUS = 63
 """Radius up to which the search is guaranteed: tolerance 3 in every band. PDQ says nothing beyond about 60 bits."""
-_AHEAD = 256
+_AHEAD = 1024
 """Rows of each bucket asked for from memory before the first is read (measured: 1.4x at ten million)."""
 _AHEAD_PROBES = 17
 """Buckets of a band asked for ahead: all of a band with tolerance 1; more would not fit the first-level cache."""
