@@ -28,11 +28,11 @@ def run(*, quick: bool) -> None:
             path = str(file)
             medians = take_turns(
                 {
-                    "ours": lambda path=path: ours.ask(do="jpeg", path=path, times=times)["seconds"],  # type: ignore[misc]
-                    "bare": lambda path=path: ours.ask(do="decode", path=path, times=times, reduction=REDUCTION)[  # type: ignore[misc]
+                    "ours": lambda path=path: ours.ask(do="jpeg", path=path, times=times)["seconds"],  # type: ignore[misc]  # a default of a lambda has no type
+                    "bare": lambda path=path: ours.ask(do="decode", path=path, times=times, reduction=REDUCTION)[  # type: ignore[misc]  # a default of a lambda has no type
                         "seconds"
                     ],
-                    "peer": lambda path=path: peer.ask(do="jpeg", path=path, times=1)["seconds"],  # type: ignore[misc]
+                    "peer": lambda path=path: peer.ask(do="jpeg", path=path, times=1)["seconds"],  # type: ignore[misc]  # a default of a lambda has no type
                 },
                 rounds,
             )

@@ -83,7 +83,7 @@ def _times(ours: Side, faiss: Side, asked: str, peers: dict[str, int]) -> dict[s
     """Microseconds per query of each side, in turns."""
     sides = {"ours": lambda: _per_query(ours.ask(do="query", queries=asked, start=0, stop=1000, radius=RADIUS), 1000)}
     for kind, count in peers.items():
-        sides[kind] = lambda kind=kind, count=count: _per_query(  # type: ignore[misc]
+        sides[kind] = lambda kind=kind, count=count: _per_query(  # type: ignore[misc]  # a default of a lambda has no type
             faiss.ask(do="query", kind=kind, queries=asked, start=0, stop=count, radius=RADIUS), count
         )
     return take_turns(sides, ROUNDS)

@@ -318,3 +318,16 @@ def test_an_id_in_a_table_can_be_copied_however_narrow_the_terminal_is(
     (item,) = re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", said)
     assert amparo("bank", "show", bank, item).code == 0
     assert "a picture with quite a long name.png" in said
+
+
+def test_a_folder_is_looked_up_file_by_file(amparo: Amparo, bank: str, tmp_path: Path) -> None:
+    (tmp_path / "folder" / "inner").mkdir(parents=True)
+    known = picture(tmp_path / "folder" / "inner" / "known.png", 1)
+    picture(tmp_path / "folder" / "other.png", 2)
+    added(amparo, bank, known)
+    looked = amparo("match", tmp_path / "folder", "--json")
+    assert looked.code == 1
+    assert [(Path(one["what"]).name, one["action"]) for one in looked.data] == [
+        ("known.png", "BLOCK"),
+        ("other.png", "ALLOW"),
+    ]

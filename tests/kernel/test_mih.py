@@ -131,3 +131,12 @@ def test_tolerances_are_enough_for_the_pigeonhole_and_no_more(radius: int) -> No
 def test_a_radius_without_a_guarantee_is_refused(radius: int) -> None:
     with pytest.raises(ValueError, match="radius"):
         mih.tolerances(radius)
+
+
+@pytest.mark.parametrize(("distance", "share"), [(44, 0.985), (60, 0.75)])
+def test_beyond_the_radius_as_much_is_met_as_is_promised(distance: int, share: float) -> None:
+    rng = np.random.default_rng(1)
+    query = rng.integers(0, 256, 32, dtype=np.uint8)
+    flips = rng.random((20_000, 256)).argsort(axis=1) < distance
+    values = np.packbits(np.unpackbits(query) ^ flips, axis=1)
+    assert len(by_index(values, query, 31, reach=60)) / len(values) >= share

@@ -31,7 +31,9 @@ class Looked:
 
 @app.command()
 def match(
-    files: Annotated[list[Path] | None, typer.Argument(metavar="FILES...", help="Files to look up.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILES...", help="Files and folders to look up.")
+    ] = None,
     hashes: Hashes = None,
     bank: Annotated[str | None, typer.Option(help="Look in this bank only.")] = None,
     as_json: Json = False,
@@ -65,10 +67,11 @@ def _of_files(settings: Settings, files: Sequence[Path]) -> Iterator[tuple[str, 
         return
     from amparo.media.model import SignOptions
     from amparo.media.pool import Pool
+    from amparo.media.walk import walk
     from amparo.services.check_upload import probes_of
 
     with Pool(settings.media) as pool:
-        for path, signed in pool.sign_files(files, SignOptions()):
+        for path, signed in pool.sign_files(walk(map(str, files)), SignOptions()):
             yield str(path), signed if isinstance(signed, AmparoError) else probes_of(signed)
 
 
