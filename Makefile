@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup system demo lint test test-all bench docs lock clean
+.PHONY: help setup system demo lint test test-all bench docs words lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -43,6 +43,9 @@ bench: $(READY) ## Measure against the peers, each in a venv of its own (ten min
 
 docs: $(READY) ## Write docs/reference anew from the code
 	@$(BIN)/python -m scripts.reference
+
+words: $(READY) ## Take the pages' words from code and templates, and compile their Spanish
+	@$(BIN)/python -m scripts.words
 
 lock: $(READY) ## Choose the newest allowed versions anew and write all constraints files
 	@scripts/lock.sh

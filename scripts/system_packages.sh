@@ -1,19 +1,27 @@
 #!/usr/bin/env bash
-# The tests run the store on SQLite and on a PostgreSQL server that they start themselves. Install it when it is missing
-# and we may; say how when we may not. Those tests are skipped, and say so, where there is no server.
+# The tests run the store on a PostgreSQL server that they start themselves, and the pages in Chromium. Install what is
+# missing and we may; say how when we may not. Tests that lack something are skipped, and say so.
 set -euo pipefail
 shopt -s nullglob
 
+missing=()
 servers=(/usr/lib/postgresql/*/bin/postgres)
-if command -v postgres >/dev/null || ((${#servers[@]})); then
+if ! command -v postgres >/dev/null && ((${#servers[@]} == 0)); then
+    missing+=(postgresql)
+fi
+if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
+    missing+=(chromium)
+fi
+if ((${#missing[@]} == 0)); then
     exit 0
 fi
 if command -v apt-get >/dev/null && [[ $(id -u) == 0 ]]; then
-    echo "Installing the PostgreSQL server for the tests"
+    echo "Installing for the tests: ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    if said=$(apt-get update 2>&1 && apt-get install -y --no-install-recommends postgresql 2>&1); then
+    if said=$(apt-get update 2>&1 && apt-get install -y --no-install-recommends "${missing[@]}" 2>&1); then
         exit 0
     fi
     tail -n 5 <<<"$said" >&2
 fi
-echo "No PostgreSQL server found: tests on it will be skipped. On Debian and Ubuntu: apt-get install postgresql" >&2
+echo "Not installed: ${missing[*]}. Tests that need it will be skipped." >&2
+echo "On Debian and Ubuntu: apt-get install ${missing[*]}" >&2

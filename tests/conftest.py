@@ -1,8 +1,21 @@
-"""Where the shared test material is, and a loud skip where it is not."""
+"""Django for the whole run; where the shared test material is, and a loud skip where it is not."""
 
+import atexit
+import shutil
+import tempfile
 from pathlib import Path
 
+import msgspec
 import pytest
+
+from amparo.settings import Settings
+from amparo.web.site import configure
+
+# A process has one Django. Here it is the pages', configured before any test module is imported, as `amparo.store` alone
+# would otherwise make Django ready without them. Processes that tests start are as outside: most have the store alone.
+_HOME = Path(tempfile.mkdtemp(prefix="amparo-tests-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+configure(msgspec.structs.replace(Settings(), home=_HOME))
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -79,3 +79,11 @@ def test_settings_are_only_left_unread_where_there_are_none(tmp_path: Path) -> N
     assert not home.is_all_default({**plain, "AMPARO_SETTINGS": "x"})
     (tmp_path / "amparo.toml").write_text("")
     assert not home.is_all_default(plain)
+
+
+def test_a_library_host_must_be_one_of_the_hosts(tmp_path: Path) -> None:
+    (tmp_path / "amparo.toml").write_text('[gate]\nlibrary_host = "photos"\n')
+    with pytest.raises(BadInput, match="library_host"):
+        load({"AMPARO_HOME": str(tmp_path)})
+    (tmp_path / "amparo.toml").write_text('[gate]\nlibrary_host = "photos"\n[hosts.photos]\n[hosts.other]\n')
+    assert load({"AMPARO_HOME": str(tmp_path)}).upload_host == "photos"

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from scripts.reference import commands, errors, settings
+from scripts.reference import commands, errors, regimes, settings
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands.page,
     "errors.md": errors.page,
+    "regimes.md": regimes.page,
     "settings.md": settings.page,
 }
 

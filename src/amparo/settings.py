@@ -8,7 +8,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -61,6 +61,9 @@ class GateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Distance, in bits, up to which a miss counts as near."""
     batch_limit: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 10_000
     """Most fingerprints in one batch request."""
+    library_host: str = ""
+    """Host on which an allowed upload's `content_ref` is an object's key, so that the library learns of it at once;
+    empty: the only host there is. With no host, or several and none named, the library learns of it by scans alone."""
 
 
 class PolicySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,6 +86,110 @@ class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Signals in the change log from which they are compacted into a segment."""
 
 
+class SiteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[site] Who runs this installation, and for whom."""
+
+    kind: Literal["platform", "helpline", "newsroom"] = "platform"
+    """What this installation is; the three share no database and speak by API only."""
+    name: str = "This service"
+    """Name of the service, as people know it."""
+    operator: str = ""
+    """Legal name of whoever runs it, for the notice page; empty: as `name`."""
+    url: str = "http://127.0.0.1:8701"
+    """Public address of these pages, without a slash at the end."""
+    countries: tuple[str, ...] = ("US",)
+    """Countries (ISO 3166) whose people the service is offered to: their regimes are the ones it stands under."""
+    language: Literal["en", "es"] = "en"
+    """Language where the browser asks for none of ours."""
+    contact: str = ""
+    """Public contact address of the service for people who cannot use the form."""
+    exit_url: str = ""
+    """Where the quick exit leads, as a weather page; empty: a neutral page of our own."""
+
+
+class WebSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[web] The pages and their API."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8701
+    """Port to listen on."""
+    trusted_proxies: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
+    """How many reverse proxies of our own stand in front, each adding one address to X-Forwarded-For."""
+
+
+class NoticeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[notices] Intake. No limit here loses a complete notice or stops its clock; limits decide how it is handled."""
+
+    hourly: Annotated[int, msgspec.Meta(ge=1)] = 30
+    """Notices an hour from one contact or network address above which a person decides first."""
+    slow_hourly: Annotated[int, msgspec.Meta(ge=1)] = 10
+    """The same without proof of work."""
+    addresses: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 50
+    """Addresses in one notice above which a person decides first."""
+    work_bits: Annotated[int, msgspec.Meta(ge=0, le=30)] = 16
+    """Proof of work asked of a browser that runs scripts, in leading zero bits."""
+    form_hours: Annotated[int, msgspec.Meta(ge=1, le=72)] = 4
+    """How long a form that was begun can be sent."""
+    warn_share: Annotated[float, msgspec.Meta(gt=0, lt=1)] = 0.75
+    """Share of a clock's time after which staff are warned."""
+    targets: dict[str, Annotated[int, msgspec.Meta(ge=1)]] = msgspec.field(default_factory=dict)
+    """Own target in hours per regime ("EU-DSA-16") where the law has words only; shown as a target, never as law."""
+
+
+class TakedownSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[takedown] What happens to copies of what a valid notice names."""
+
+    near_items: Annotated[int, msgspec.Meta(ge=0)] = 20
+    """Near copies hidden at once; with more, a person looks first."""
+    near_accounts: Annotated[int, msgspec.Meta(ge=0)] = 3
+    """Accounts whose near copies are hidden at once; with more, a person looks first."""
+    claim_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
+    """Days for which fingerprints that nobody has decided on hold uploads."""
+    strike_days: Annotated[int, msgspec.Meta(ge=1)] = 180
+    """Days after which a strike ends."""
+    strikes: dict[str, Literal["none", "warn", "hold", "limit", "suspend"]] = msgspec.field(
+        default_factory=lambda: {"1": "warn", "2": "hold", "3": "suspend"}
+    )
+    """What each number of strikes in force brings an account; the largest number reached counts."""
+
+
+class MailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[mail] How mail leaves; the password comes from AMPARO_MAIL_PASSWORD."""
+
+    host: str = ""
+    """SMTP server; empty: no mail is sent, and `amparo doctor` says so."""
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 587
+    """Its port."""
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection is protected; none only for a server on this machine."""
+    user: str = ""
+    """Login name; empty: none."""
+    password: str = ""
+    """Set it by the variable, never in the file."""
+    sender: str = ""
+    """Sender's address; it should say nothing of the matter."""
+    staff: tuple[str, ...] = ()
+    """Addresses of staff who get warnings before a deadline."""
+
+
+class HostSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[hosts.NAME] Where the platform's content lives."""
+
+    kind: Literal["folder"] = "folder"
+    """Kind of host."""
+    path: Path = Path()
+    """folder: the folder that is served."""
+    url: str = ""
+    """folder: public address under which `path` is served, without a slash at the end."""
+    derived: tuple[str, ...] = ()
+    """folder: patterns of copies made from an object, under `path`: "thumbs/{stem}.jpg", "preview/{stem}-*.webp"."""
+    accounts: str = ""
+    """folder: how an object's key names its account, as "{account}/**"; empty: it does not."""
+    hide_hook: tuple[str, ...] = ()
+    """Program and arguments run after hiding or removing, as to purge a CDN; "{url}" stands for each public address."""
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings."""
 
@@ -93,6 +200,35 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gate: GateSettings = GateSettings()
     policy: PolicySettings = PolicySettings()
     index: IndexSettings = IndexSettings()
+    site: SiteSettings = SiteSettings()
+    web: WebSettings = WebSettings()
+    notices: NoticeSettings = NoticeSettings()
+    takedown: TakedownSettings = TakedownSettings()
+    mail: MailSettings = MailSettings()
+    hosts: dict[str, HostSettings] = msgspec.field(default_factory=dict)
+    """Hosts by name; only in the file."""
+
+    @property
+    def upload_host(self) -> str | None:
+        """The host that content_refs are keys of; None where that is not known."""
+        if self.gate.library_host:
+            return self.gate.library_host
+        return next(iter(self.hosts)) if len(self.hosts) == 1 else None
+
+    @property
+    def library_dir(self) -> Path:
+        """The library's fingerprints: segments and live tail."""
+        return self.home / "library"
+
+    @property
+    def keys_dir(self) -> Path:
+        """Keys of this installation, outside the store; readable by its owner only."""
+        return self.home / "keys"
+
+    @property
+    def data_dir(self) -> Path:
+        """The operator's own regimes, routes, helplines and calendars."""
+        return self.home / "data"
 
     @property
     def snapshot_dir(self) -> Path:
@@ -111,6 +247,11 @@ SECTIONS: Mapping[str, type[msgspec.Struct]] = {
     "gate": GateSettings,
     "policy": PolicySettings,
     "index": IndexSettings,
+    "site": SiteSettings,
+    "web": WebSettings,
+    "notices": NoticeSettings,
+    "takedown": TakedownSettings,
+    "mail": MailSettings,
 }
 
 
@@ -137,6 +278,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         settings = msgspec.convert({"home": str(home), **table}, Settings, strict=False, dec_hook=_decode)
     except (msgspec.ValidationError, BadInput) as error:
         raise BadInput("bad_settings", f"{file} or AMPARO_ variables: {error}") from None
+    if settings.gate.library_host and settings.gate.library_host not in settings.hosts:
+        raise BadInput("bad_settings", f"{file} or AMPARO_ variables: gate.library_host names no host of [hosts].")
     return msgspec.structs.replace(settings, home=settings.home.expanduser().absolute())
 
 

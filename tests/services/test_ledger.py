@@ -6,17 +6,21 @@ from dataclasses import replace
 from uuid import UUID
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amparo.errors import Unavailable
 from amparo.services.drain_spool import DAY, READER, drain_spool, hold_until
+from amparo.services.open_library import open_library
 from amparo.services.publish_changes import publish_changes
 from amparo.services.rebuild_index import rebuild_index
 from amparo.services.tend_snapshot import heal_snapshot, tend_snapshot
-from amparo.settings import GateSettings, Settings
+from amparo.settings import GateSettings, HostSettings, Settings
 from amparo.snapshots.follower import Follower
+from amparo.snapshots.library_rows import LibraryRow
 from amparo.spool import lock
-from amparo.spool.model import Attempt
+from amparo.spool.model import Attempt, Seen
 from amparo.spool.writer import SpoolWriter
 from amparo.store import models as rows
 from amparo.store.connection import reading
@@ -61,6 +65,63 @@ def test_an_attempt_read_twice_is_in_the_ledger_once(settings: Settings) -> None
     spool(settings, [FIRST], gate="other")
     with reading(settings):
         assert rows.Attempt.objects.count() == 2
+
+
+SEEN = Seen("picture", bytes(range(32)), bytes(range(32, 64)), 90, 1234)
+ALLOWED = replace(FIRST, action="ALLOW", reason="no_match", items=(), content_ref="photos/1.jpg", seen=SEEN)
+
+
+def on_hosts(settings: Settings, *names: str, library_host: str = "") -> Settings:
+    hosts = {name: HostSettings(url="https://pictures.example") for name in names}
+    return msgspec.structs.replace(settings, hosts=hosts, gate=GateSettings(library_host=library_host))
+
+
+def test_an_allowed_upload_is_in_the_library(settings: Settings) -> None:
+    there = on_hosts(settings, "photos")
+    spool(settings, [ALLOWED, replace(FIRST, number=2)])
+    drain_spool(there, NOW)
+    assert list(open_library(there).rows()) == [
+        LibraryRow("photos", "photos/1.jpg", "gate:gate-1", 1234, SEEN.sha256, SEEN.pdq, 90, "picture", first_seen=NOW)
+    ]
+
+
+def test_an_allowed_upload_read_twice_is_in_the_library_once(settings: Settings) -> None:
+    there = on_hosts(settings, "photos")
+    for _ in range(2):
+        spool(settings, [ALLOWED])
+        drain_spool(there, NOW)
+    assert len(open_library(there)) == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "library_host", "expected"),
+    [((), "", []), (("a", "b"), "", []), (("a", "b"), "b", ["b"])],
+    ids=["no host", "several", "several, one named"],
+)
+def test_an_upload_is_put_on_the_host_that_is_meant(
+    settings: Settings, names: tuple[str, ...], library_host: str, expected: list[str]
+) -> None:
+    there = on_hosts(settings, *names, library_host=library_host)
+    spool(settings, [ALLOWED])
+    drain_spool(there, NOW)
+    assert [row.host for row in open_library(there).rows()] == expected
+
+
+def test_while_the_library_cannot_be_written_its_batch_waits_and_the_others_do_not(settings: Settings) -> None:
+    there = on_hosts(settings, "photos")
+    there.library_dir.parent.mkdir(parents=True, exist_ok=True)
+    there.library_dir.write_bytes(b"in the way")
+    spool(settings, [ALLOWED])
+    spool(settings, [replace(FIRST, number=2), replace(FIRST, number=3)], gate="other")
+    with pytest.raises(Unavailable, match="library_unwritable"):
+        drain_spool(there, NOW)
+    assert len(list(settings.spool_dir.glob("*.batch"))) == 1
+    there.library_dir.unlink()
+    drain_spool(there, NOW)
+    assert len(open_library(there)) == 1
+    assert list(settings.spool_dir.glob("*.batch")) == []
+    with reading(settings):
+        assert rows.Attempt.objects.count() == 3
 
 
 def test_without_a_spool_there_is_nothing_to_read(settings: Settings) -> None:

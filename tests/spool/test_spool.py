@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from amparo.errors import Unavailable
 from amparo.snapshots import faults
 from amparo.snapshots.framed import frame
 from amparo.spool import live, lock
-from amparo.spool.model import Attempt
+from amparo.spool.model import Attempt, Seen
 from amparo.spool.reader import batches
 from amparo.spool.writer import SpoolWriter
 
@@ -261,6 +262,30 @@ def test_every_step_of_writing_has_a_place_to_die() -> None:
     assert set(POINTS) == steps
 
 
+def test_a_line_written_before_there_was_a_library_is_still_read(tmp_path: Path, dead_gate: Path) -> None:
+    lines = []
+    for number in (1, 2):
+        fields = msgspec.to_builtins(attempt(number))
+        del fields["seen"]
+        lines.append(frame(fields))
+    dead_gate.write_bytes(b"".join(lines))
+    (batch,) = batches(tmp_path)
+    assert (batch.attempts, batch.damaged) == ((attempt(1), attempt(2)), 0)
+
+
+def test_a_printed_attempt_shows_no_fingerprint() -> None:
+    assert "\\x" not in repr(Attempt("g", 1, 1.0, "upload", "k", None, "c", "ALLOW", "no_match", seen=SEEN))
+
+
+SEEN = Seen("picture", bytes(range(32)), bytes(range(1, 33)), 90, 5)
+seen = st.builds(
+    Seen,
+    kind=st.sampled_from(["picture", "animation", "video", "other"]),
+    sha256=st.none() | st.binary(min_size=32, max_size=32),
+    pdq=st.none() | st.binary(min_size=32, max_size=32),
+    quality=st.none() | st.integers(0, 100),
+    size=st.none() | st.integers(0, 2**40),
+)
 attempts = st.builds(
     Attempt,
     gate=st.just(GATE),
@@ -274,6 +299,7 @@ attempts = st.builds(
     reason=st.just("match"),
     items=st.lists(st.uuids(), max_size=3).map(tuple),
     near_miss=st.booleans(),
+    seen=st.none() | seen,
 )
 
 

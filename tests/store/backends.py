@@ -88,9 +88,22 @@ def _migrated() -> Path:
     return folder
 
 
+@functools.cache
+def _migrated_file() -> Path:
+    """The same for SQLite: a file that each test copies."""
+    home = Path(tempfile.mkdtemp(prefix="amparo-sqlite-home-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    open_store(msgspec.structs.replace(Settings(), home=home))
+    close_store()
+    return home / "amparo.sqlite3"
+
+
 def fresh_settings(backend: str, home: Path, *, migrated: bool = True) -> Settings:
     """Settings that name a store of their own, empty; not even tables are there unless `migrated`."""
     if backend == "sqlite":
+        if migrated:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.copyfile(_migrated_file(), home / "amparo.sqlite3")
         return msgspec.structs.replace(Settings(), home=home)
     folder = _migrated() if migrated else postgresql_server()
     name = f"amparo_{os.getpid()}_{next(_names)}"

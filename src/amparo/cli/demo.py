@@ -1,33 +1,52 @@
-"""`amparo demo`: the main job on real pictures, in half a minute, leaving nothing behind."""
+"""`amparo demo`: the main job on real pictures, in a minute, leaving nothing behind."""
 
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from threading import Event
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from amparo.cli.options import one_of
 from amparo.cli.output import DONE, UNAVAILABLE, print_json
 from amparo.errors import Unavailable
 
+if TYPE_CHECKING:
+    from amparo.demo import notice_story
+
 app = typer.Typer(add_completion=False)
+PARTS = ("notice", "gate")
 
 
 @app.command()
-def demo(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document at the end.")] = False) -> int:
-    """Report some pictures, start a gate, upload variants of them and unrelated ones, and see what it decides.
+def demo(
+    part: Annotated[str, typer.Option(help="notice: from a notice to a removal. gate: uploads only.")] = "notice",
+    stay: Annotated[
+        bool | None,
+        typer.Option("--stay/--no-stay", help="Go on serving until Ctrl-C; where there is a terminal by default."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document at the end.")] = False,
+) -> int:
+    """Play a small photo site: a notice, its copies found and hidden, a decision, reuploads stopped, evidence verified.
 
     Uses pictures of things and landscapes that come with the extra `demo`, and a folder that is removed afterwards.
     """
+    one_of(PARTS, part, "unknown_part")
     if any(find_spec(needed) is None for needed in ("httpx", "skimage")):
         raise Unavailable("demo_pictures_missing", "The demo needs its extra: pip install 'amparo[demo]'.")
-    from amparo.demo.screen import show, show_end  # needs the extra
-    from amparo.demo.story import Check, tell
+    from amparo.demo.notice_story import Outcome  # needs the extra
+    from amparo.demo.screen import show, show_end
+    from amparo.demo.story import Check
 
+    stays = not as_json and (sys.stdout.isatty() if stay is None else stay)
     with tempfile.TemporaryDirectory(prefix="amparo-demo-") as folder:
-        events = tell(Path(folder) / "home")
-        checks = [event for event in events if isinstance(event, Check)] if as_json else show(events)
+        events = _events(part, Path(folder), _wait if stays else None)
+        checks = [event for event in events if isinstance(event, Check | Outcome)] if as_json else show(events)
     sound = all(check.as_expected for check in checks)
     if as_json:
         told = [{**asdict(check), "as_expected": check.as_expected} for check in checks]
@@ -35,3 +54,17 @@ def demo(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON do
     else:
         show_end(checks)
     return DONE if sound else UNAVAILABLE
+
+
+def _events(part: str, folder: Path, stay: Callable[[], None] | None) -> "Iterator[notice_story.Event]":
+    from amparo.demo.notice_story import tell_notice
+    from amparo.demo.story import tell
+
+    return tell(folder / "home") if part == "gate" else tell_notice(folder / "home", folder / "photos", stay)
+
+
+def _wait() -> None:
+    """Until Ctrl-C."""
+    typer.echo("\nAll of it goes on running; look around. Ctrl-C ends it.")
+    with suppress(KeyboardInterrupt):
+        Event().wait()

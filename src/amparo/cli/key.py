@@ -21,9 +21,16 @@ def issue(
     who: As = None,
     as_json: Json = False,
 ) -> int:
-    """Make a key and show it, this once. Repeat --scope for several."""
+    """Make a key and show it, this once. Repeat --scope for several. With the scope feed, its feed key is shown too."""
     key = issue_key(load(), scopes, budget=budget, who=acting(who))
-    emit(as_json, {"id": key.id, "token": key.token}, lambda: typer.echo(key.token))
+    data = {"id": key.id, "token": key.token, **({"feed_key": key.feed_key} if key.feed_key else {})}
+
+    def text() -> None:
+        typer.echo(key.token)
+        if key.feed_key:
+            typer.echo(f"feed key {key.feed_key}")
+
+    emit(as_json, data, text)
     return DONE
 
 

@@ -1,8 +1,11 @@
-"""`amparo worker`: publishes what the store holds and keeps the ledger, twice a second, until told to stop."""
+"""`amparo worker`: publishes what the store holds, keeps the ledger and works on notices, until told to stop."""
 
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -10,6 +13,8 @@ import typer
 from amparo.cli.options import Json
 from amparo.cli.output import DONE, complain, emit
 from amparo.errors import Unavailable
+from amparo.media.pool import Pool
+from amparo.services.tend_cases import CaseRound, tend_cases
 from amparo.services.tend_snapshot import Tended, heal_snapshot, tend_snapshot
 from amparo.settings import Settings, load
 
@@ -24,37 +29,66 @@ RETRY_SECONDS = 2.0
 def worker(
     once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False, as_json: Json = False
 ) -> int:
-    """Publish changes, fill the ledger and give gates their heartbeat. Ends on SIGTERM or Ctrl-C, between two rounds.
+    """Publish changes, fill the ledger, give gates their heartbeat; find, hide and remove what notices name.
 
-    Starts by checking the snapshot, and writes it anew where it is missing or damaged. While the store does not answer
-    it gives no heartbeat, so that gates know; and goes on trying.
+    Ends on SIGTERM or Ctrl-C, between two rounds. Starts by checking the snapshot, and writes it anew where it is
+    missing or damaged. While the store does not answer it gives no heartbeat, so that gates know; and goes on trying.
     """
     settings = load()
     if once:
         problems = heal_snapshot(settings)
+        with _decoders(settings) as pool:
+            cases = tend_cases(settings, pool, datetime.now(UTC))
         tended = tend_snapshot(settings, time.time())
         emit(
             as_json,
-            {"mended": problems, **_figures(tended)},
+            {"mended": problems, **_figures(tended, cases)},
             lambda: typer.echo(f"published up to change {tended.seq}"),
         )
         return DONE
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    _until(stop, settings, as_json)
+    # apart from each other, so that a long search for copies never makes gates believe that the worker is gone
+    beside = threading.Thread(target=_work_on_cases, args=(stop, settings, as_json), name="amparo-cases")
+    beside.start()
+    _publish(stop, settings, as_json)
+    beside.join()
     return DONE
 
 
-def _until(stop: threading.Event, settings: Settings, as_json: bool) -> None:
+def _publish(stop: threading.Event, settings: Settings, as_json: bool) -> None:
+    sound = False
+
+    def turn() -> None:
+        nonlocal sound
+        if not sound:
+            heal_snapshot(settings)
+            sound = True
+        tend_snapshot(settings, time.time())
+
+    _until(stop, turn, as_json)
+
+
+def _work_on_cases(stop: threading.Event, settings: Settings, as_json: bool) -> None:
+    with _decoders(settings) as pool:
+        _until(stop, lambda: tend_cases(settings, pool, datetime.now(UTC)), as_json)
+
+
+@contextmanager
+def _decoders(settings: Settings) -> Iterator[Pool]:
+    """Decoders for what notices name; not started where there is no host whose content could be read."""
+    pool = Pool(settings.media)
+    with pool if settings.hosts else nullcontext():
+        yield pool
+
+
+def _until(stop: threading.Event, turn: Callable[[], object], as_json: bool) -> None:
     """Rounds until told to stop; a trouble is told once, when it begins."""
-    sound, trouble = False, ""
+    trouble = ""
     while not stop.is_set():
         try:
-            if not sound:
-                heal_snapshot(settings)
-                sound = True
-            tend_snapshot(settings, time.time())
+            turn()
             trouble = ""
         except Unavailable as error:
             if error.code != trouble:
@@ -63,5 +97,15 @@ def _until(stop: threading.Event, settings: Settings, as_json: bool) -> None:
         stop.wait(RETRY_SECONDS if trouble else PAUSE_SECONDS)
 
 
-def _figures(tended: Tended) -> dict[str, int | bool]:
-    return {"attempts": tended.attempts, "seq": tended.seq, "compacted": tended.compacted}
+def _figures(tended: Tended, cases: CaseRound) -> dict[str, int | bool]:
+    return {
+        "attempts": tended.attempts,
+        "seq": tended.seq,
+        "compacted": tended.compacted,
+        "notices": cases.looked,
+        "effects": cases.effects,
+        "warned": cases.warned,
+        "breached": cases.breached,
+        "expired": cases.expired,
+        "frozen": cases.frozen,
+    }

@@ -41,6 +41,29 @@ class Commands:
             raise Unavailable("demo_failed", f"`{line}` failed: {done.stderr.strip()}")
         return Ran(line, json.loads(done.stdout))
 
+    def add_settings(self, lines: str) -> None:
+        """Add lines to the settings file, to its last table."""
+        with (Path(self._environment["AMPARO_HOME"]) / "amparo.toml").open("a", encoding="utf-8") as file:
+            file.write(lines)
+
+    @contextmanager
+    def up(self) -> Iterator[dict[str, str]]:
+        """Pages, gate and worker on free ports of this machine, for as long as the block lasts: addresses by name.
+
+        Raises Unavailable `demo_failed` where they do not start.
+        """
+        ports = {"AMPARO_WEB_PORT": "0", "AMPARO_GATE_PORT": "0"}
+        process = subprocess.Popen(  # noqa: S603  # our own program
+            [*_AMPARO, "up", "--json"], env={**self._environment, **ports}, stdout=subprocess.PIPE, text=True
+        )
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                raise Unavailable("demo_failed", "Pages, gate and worker did not start.")
+            yield dict(json.loads(line))
+        finally:
+            _stop(process)
+
     @contextmanager
     def gate(self) -> Iterator[str]:
         """The address of a gate on a free port of this machine, for as long as the block lasts.

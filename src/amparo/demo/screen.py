@@ -10,24 +10,25 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from amparo.demo.story import Chapter, Check, Command, Event
+from amparo.demo.notice_story import Address, Event, Outcome
+from amparo.demo.story import Chapter, Check, Command
 
 MATRIX_FROM = 10
 """Uploads in a row from which a table of changes by pictures is easier to read than a list."""
 _COLOURS = {"ALLOW": "green", "HOLD": "yellow", "BLOCK": "red"}
 _NEXT = (
-    ("amparo bank create reports", "a bank of your own"),
-    ("amparo bank add reports PICTURE_OR_FOLDER", "the pictures stay where they are"),
-    ("amparo match FILE --bank reports", "look a file up"),
-    ("amparo key issue --scope check", "a key for your server"),
-    ("amparo gate", "answer on http://127.0.0.1:8700"),
+    ("amparo init", "an installation of your own, by a few questions"),
+    ("amparo up", "pages, gate and worker"),
+    ("amparo doctor", "what is still missing"),
+    ("amparo bank add claimed PICTURE", "the picture stays where it is"),
+    ("amparo demo --part gate", "what the upload gate alone does"),
 )
 
 
-def show(events: Iterable[Event]) -> list[Check]:
-    """Print the story as it happens, each run of uploads as one table. Returns the uploads."""
+def show(events: Iterable[Event]) -> list[Check | Outcome]:
+    """Print the story as it happens, each run of uploads as one table. Returns what must be as expected."""
     console = Console(highlight=False)
-    checks: list[Check] = []
+    checks: list[Check | Outcome] = []
     for kind, some in groupby(events, type):
         if kind is Check:
             run = [event for event in some if isinstance(event, Check)]
@@ -39,6 +40,12 @@ def show(events: Iterable[Event]) -> list[Check]:
                 console.print(f"\n[bold]{event.title}[/bold]")
             elif isinstance(event, Command):
                 console.print(f"  [cyan]$ {event.line}[/cyan]\n    {event.outcome}", soft_wrap=True)
+            elif isinstance(event, Outcome):
+                checks.append(event)
+                mark = "[green]yes[/]" if event.as_expected else "[red]NO [/]"
+                console.print(f"  {mark} {event.what}: {event.told}", soft_wrap=True)
+            elif isinstance(event, Address):
+                console.print(f"  {event.what:<18}[cyan]{event.url}[/cyan]", soft_wrap=True)
     return checks
 
 
@@ -74,14 +81,14 @@ def _cell(check: Check) -> str:
     return f"[{_COLOURS[check.decision]}]{check.decision}[/]{wrong} {check.milliseconds:2.0f}"
 
 
-def show_end(checks: Sequence[Check]) -> None:
+def show_end(checks: Sequence[Check | Outcome]) -> None:
     """Print how it went and what to try next."""
     console = Console(highlight=False)
     right = sum(check.as_expected for check in checks)
-    console.print(f"\n[bold]{right} of {len(checks)} uploads decided as they must be.[/bold] Nothing of this is left.")
+    console.print(f"\n[bold]{right} of {len(checks)} things were as they must be.[/bold] Nothing of this is left.")
     console.print("\n[bold]What to try next[/bold]")
     if sys.prefix != sys.base_prefix and "VIRTUAL_ENV" not in os.environ:
         console.print(f"  [cyan]source {Path(os.path.relpath(sys.prefix)) / 'bin' / 'activate'}[/cyan]")
     for command, about in _NEXT:
         console.print(f"  [cyan]{command:<43}[/cyan]{about}")
-    console.print("  Step by step: docs/tutorial/protect-an-upload-form.md")
+    console.print("  Step by step: docs/tutorial/ready-for-a-notice.md")

@@ -16,12 +16,12 @@ from starlette.routing import Route
 from amparo.errors import AmparoError
 from amparo.gate import refusals
 from amparo.gate.checks import Checks
-from amparo.gate.companion import Companion
 from amparo.gate.envelope import Envelope
 from amparo.gate.gauges import add_gauges
 from amparo.gate.parts import Parts
 from amparo.gate.status import Status
 from amparo.settings import Settings
+from amparo.supervise.companion import Companion
 
 _log = logging.getLogger(__name__)
 

@@ -91,7 +91,7 @@ class Checks:
             self.uploads -= 1
             upload.close()
         with self._metrics.stage("find"):
-            return self._parts.judge.check(key, check, content)
+            return self._parts.judge.check(key, check, content, upload.size)
 
     async def _record(self, judged: Sequence[Judged]) -> None:
         """Wait until the decisions are durable. Raises Unavailable `spool_unavailable`; then none may be answered."""

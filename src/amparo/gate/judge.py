@@ -11,8 +11,9 @@ from amparo.gate.following import Following
 from amparo.gate.keys import Scope
 from amparo.gate.metrics import Metrics
 from amparo.gate.near_misses import NearMisses
+from amparo.gate.seen import seen
 from amparo.matching.index import Probe
-from amparo.matching.policy import Policy
+from amparo.matching.policy import Action, Decision, Policy
 from amparo.matching.state import KeyState
 from amparo.media.model import Fingerprints
 from amparo.services.check_upload import Circumstances, check_upload
@@ -37,19 +38,34 @@ class Judged:
 class Judge:
     """Decides for one gate process. `check` may be called from the loop and from one other thread at once.
 
-    gate: id of this process, part of every attempt's name.
+    gate: id of this process, part of every attempt's name. library: whether what is allowed is noted for the library.
     """
 
-    def __init__(self, gate: str, following: Following, policy: Policy, reach: int, near_misses: NearMisses) -> None:
+    def __init__(
+        self,
+        gate: str,
+        following: Following,
+        policy: Policy,
+        reach: int,
+        near_misses: NearMisses,
+        *,
+        library: bool = False,
+    ) -> None:
         self._gate = gate
+        self._library = library
         self._following = following
         self._policy = policy
         self._reach = reach
         self._near_misses = near_misses
         self._numbers = itertools.count(1)
 
-    def check(self, key: KeyState, check: FileCheck, content: Fingerprints | Sequence[Probe]) -> Judged:
-        """Decide on one upload now. Raises Unavailable where there is no snapshot."""
+    def check(
+        self, key: KeyState, check: FileCheck, content: Fingerprints | Sequence[Probe], size: int | None = None
+    ) -> Judged:
+        """Decide on one upload now. size: bytes of the file, where one was sent.
+
+        Raises Unavailable where there is no snapshot.
+        """
         now = time.time()
         snapshot = self._following.snapshot
         ref = check.uploader_ref
@@ -74,6 +90,7 @@ class Judge:
             reason=decision.reason,
             items=items_of(decision),
             near_miss=checked.near_miss,
+            seen=seen(content, size) if self._library and _goes_up(check, decision) else None,
         )
         answer = answer_of(decision, f"{self._gate}-{number}", explain=Scope.EXPLAIN in key.scopes)
         family = content.content.family if isinstance(content, Fingerprints) else FINGERPRINTS
@@ -100,6 +117,10 @@ def record(metrics: Metrics, judged: Judged) -> None:
     metrics.decided(attempt.action, attempt.reason, attempt.kind, judged.family)
     if attempt.near_miss:
         metrics.near_miss()
+
+
+def _goes_up(check: FileCheck, decision: Decision) -> bool:
+    return decision.action is Action.ALLOW and check.kind == "upload" and check.content_ref is not None
 
 
 def _probe(one: Fingerprint) -> Probe:

@@ -4,7 +4,6 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from amparo.gate.companion import Companion
 from amparo.gate.following import Following
 from amparo.gate.judge import Judge, policy_of
 from amparo.gate.metrics import Metrics
@@ -12,6 +11,7 @@ from amparo.gate.near_misses import NearMisses
 from amparo.media.pool import Pool
 from amparo.settings import Settings
 from amparo.spool.writer import SpoolWriter
+from amparo.supervise.companion import Companion
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,14 @@ class Parts:
             gate=gate,
             settings=settings,
             following=following,
-            judge=Judge(gate, following, policy_of(settings.policy), settings.gate.near_miss_reach, near_misses),
+            judge=Judge(
+                gate,
+                following,
+                policy_of(settings.policy),
+                settings.gate.near_miss_reach,
+                near_misses,
+                library=settings.upload_host is not None,
+            ),
             pool=Pool(settings.media),
             spool=SpoolWriter(settings.spool_dir, gate),
             metrics=Metrics(),

@@ -10,9 +10,9 @@ import uvicorn
 
 from amparo.errors import Unavailable
 from amparo.gate.app import build
-from amparo.gate.companion import Companion
 from amparo.gate.protocol import BoundedHttp
 from amparo.settings import Settings
+from amparo.supervise.companion import Companion
 
 SHUTDOWN_SECONDS = 30
 """Time for requests under way once told to stop."""

@@ -1,13 +1,16 @@
-"""Bring the gates' decisions into the ledger, and hold uploaders who keep coming near."""
+"""Bring the gates' decisions into the ledger and the library, and hold uploaders who keep coming near."""
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import batched
 
+from amparo.errors import Unavailable
+from amparo.services.append_library import append_library
 from amparo.services.publish_changes import publish_changes
 from amparo.settings import Settings
+from amparo.snapshots.library_rows import LibraryRow
 from amparo.spool import lock
 from amparo.spool.model import Attempt
 from amparo.spool.reader import batches
@@ -30,7 +33,10 @@ def drain_spool(settings: Settings, now: float) -> int:
     A batch is deleted only after the commit, and an attempt already in the ledger is passed over: dying anywhere loses
     nothing and counts nothing twice. Uploaders with `gate.near_miss_limit` near misses within a day are held until a
     day after the last one, at every gate once this returns. Where another process drains, this one leaves it to it.
-    Raises Unavailable `store_unavailable`, `snapshot_locked`.
+    Uploads that were allowed are in the library before their batch is deleted; where it cannot be written the batch
+    stays, and the others are drained all the same.
+    Raises Unavailable `store_unavailable`, `snapshot_locked`, and at the end `library_locked`, `library_unwritable`,
+    `library_corrupt`.
     """
     if not settings.spool_dir.is_dir():
         return 0
@@ -45,17 +51,37 @@ def drain_spool(settings: Settings, now: float) -> int:
 
 def _drain(settings: Settings, now: float) -> int:
     read, held = 0, False
+    trouble: Unavailable | None = None
     for batch in batches(settings.spool_dir):
         with writing(settings) as write:
             for attempts in batched(batch.attempts, BULK):
                 rows.Attempt.objects.bulk_create(map(_row, attempts), ignore_conflicts=True)
                 near = {one.uploader_ref for one in attempts if one.near_miss and one.uploader_ref is not None}
                 held |= _hold(write, near, settings.gate.near_miss_limit, now)
-        batch.done()
         read += len(batch.attempts)
+        try:
+            append_library(settings, list(_library_rows(settings, batch.attempts)))
+        except Unavailable as error:  # this batch stays; the others, and who is to be held, need not wait for it
+            trouble = error
+            continue
+        batch.done()
     if held:
         publish_changes(settings)
+    if trouble is not None:
+        raise trouble
     return read
+
+
+def _library_rows(settings: Settings, attempts: Iterable[Attempt]) -> Iterator[LibraryRow]:
+    """What was allowed, under the gate's own name for its version: a scan replaces it by what the host says."""
+    host = settings.upload_host
+    for one in attempts:
+        seen, key = one.seen, one.content_ref
+        if host is not None and seen is not None and key is not None:
+            version = f"gate:{one.gate}-{one.number}"
+            yield LibraryRow(
+                host, key, version, seen.size, seen.sha256, seen.pdq, seen.quality, seen.kind, first_seen=one.at
+            )
 
 
 def hold_until(near_misses: Sequence[float], limit: int) -> float | None:

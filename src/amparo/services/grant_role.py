@@ -6,9 +6,19 @@ from amparo.store import models as rows
 from amparo.store.connection import reading
 from amparo.store.transaction import writing
 
-EXPORTER = "exporter"
-ROLES = (EXPORTER,)
-"""exporter: may take fingerprints out of a bank."""
+EXPORTER, MODERATOR, SENIOR, CHILD_SAFETY, AUDITOR, ADMIN = (
+    "exporter",
+    "moderator",
+    "senior",
+    "child_safety",
+    "auditor",
+    "admin",
+)
+ROLES = (EXPORTER, MODERATOR, SENIOR, CHILD_SAFETY, AUDITOR, ADMIN)
+"""exporter: may take fingerprints out of a bank. moderator: decides notices. senior: is the second person where two are
+needed, decides appeals and standing. child_safety: the queue of reports about minors, and nothing else. auditor: reads
+the audit record and chains. admin: people, roles and settings; sees no notice by that.
+"""
 
 
 def grant_role(settings: Settings, person: str, role: str, *, who: str) -> None:
@@ -42,3 +52,9 @@ def require_role(who: str, role: str) -> None:
 def _check(role: str) -> None:
     if role not in ROLES:
         raise BadInput("unknown_role", f"The roles are: {', '.join(ROLES)}.")
+
+
+def demand_role(person: str, *any_of: str) -> None:
+    """For a block that reads or writes the store: raises Refused `role_missing` for who has none of these roles."""
+    if not rows.Role.objects.filter(who=person, role__in=any_of).exists():
+        raise Refused("role_missing", f"This needs one of the roles: {', '.join(any_of)}.")

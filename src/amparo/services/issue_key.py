@@ -1,4 +1,4 @@
-"""Keys that may call the gate."""
+"""Keys of programs: of those that call the gate, and of those that ask what must not be lifted."""
 
 import hashlib
 import secrets
@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from amparo.errors import BadInput
+from amparo.keyring import open_keyring
 from amparo.matching.state import KeyState
 from amparo.services.publish_changes import publish_changes
+from amparo.services.suppress import FEED, SUPPRESSED, feed_key_of
 from amparo.settings import Settings
 from amparo.store import models as rows
 from amparo.store.connection import reading
 from amparo.store.transaction import writing
 
-SCOPES = ("check", "explain", "batch", "metrics", "health")
-"""What a key may be allowed."""
+SCOPES = ("check", "explain", "batch", "metrics", "health", SUPPRESSED, FEED)
+"""What a key may be allowed. The last two are for `amparo.web.machine`; a gate passes them by."""
 MOST_BUDGET = 10_000_000
 
 
@@ -23,11 +25,13 @@ class IssuedKey:
     """A new key.
 
     token: what the caller of the gate sends, shown this once and kept nowhere; `amp_<id>_<secret>`, the secret being
-    256 random bits as 64 hexadecimal digits.
+    256 random bits as 64 hexadecimal digits. feed_key: with the scope "feed", the key under which its feed names
+    references, hexadecimal; else None.
     """
 
     id: str
     token: str = field(repr=False)
+    feed_key: str | None = field(default=None, repr=False)
 
 
 def issue_key(settings: Settings, scopes: Sequence[str], *, budget: int, who: str) -> IssuedKey:
@@ -52,7 +56,8 @@ def issue_key(settings: Settings, scopes: Sequence[str], *, budget: int, who: st
         )
         write.record(who, "issue_key", key=name)
     publish_changes(settings)
-    return IssuedKey(name, f"amp_{name}_{secret}")
+    feed_key = feed_key_of(open_keyring(settings.keys_dir), name).hex() if FEED in scopes else None
+    return IssuedKey(name, f"amp_{name}_{secret}", feed_key)
 
 
 def list_keys(settings: Settings) -> list[KeyState]:

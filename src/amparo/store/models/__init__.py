@@ -2,8 +2,38 @@
 
 from amparo.store.models.access import AuditEntry, Key, Role
 from amparo.store.models.bank import Bank
+from amparo.store.models.child_safety import ChildSafetyReport
+from amparo.store.models.conduct import Standing, Strike
+from amparo.store.models.effect import Effect
+from amparo.store.models.evidence import EvidenceEntry, PersonalField
 from amparo.store.models.item import Item, Opinion, Signal
 from amparo.store.models.ledger import Attempt, UploaderHold
+from amparo.store.models.notice import Appeal, Claim, Copy, Notice, NoticeClock, Target
 from amparo.store.models.sequence import Sequence
+from amparo.store.models.suppression import Suppression
 
-__all__ = ["Attempt", "AuditEntry", "Bank", "Item", "Key", "Opinion", "Role", "Sequence", "Signal", "UploaderHold"]
+__all__ = [
+    "Appeal",
+    "Attempt",
+    "AuditEntry",
+    "Bank",
+    "ChildSafetyReport",
+    "Claim",
+    "Copy",
+    "Effect",
+    "EvidenceEntry",
+    "Item",
+    "Key",
+    "Notice",
+    "NoticeClock",
+    "Opinion",
+    "PersonalField",
+    "Role",
+    "Sequence",
+    "Signal",
+    "Standing",
+    "Strike",
+    "Suppression",
+    "Target",
+    "UploaderHold",
+]

@@ -1,8 +1,8 @@
 """Run an `amparo` command that ends when the process that started it does, even by SIGKILL.
 
-Run as `python -m amparo.gate.tether PARENT COMMAND ...`, PARENT being the process id to be tied to. On Linux the kernel
-sends SIGTERM when the parent dies (PR_SET_PDEATHSIG, which outlives an exec, see prctl(2)); elsewhere the command runs
-untied.
+Run as `python -m amparo.supervise.tether PARENT COMMAND ...`, PARENT being the process id to be tied to. On Linux the
+kernel sends SIGTERM when the parent dies (PR_SET_PDEATHSIG, which outlives an exec, see prctl(2)); elsewhere the
+command runs untied.
 """
 
 import ctypes

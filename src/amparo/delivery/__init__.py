@@ -1,0 +1,1 @@
+"""How words leave the installation: one file per way."""

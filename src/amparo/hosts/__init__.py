@@ -1,0 +1,1 @@
+"""Where a platform's content lives: one file per kind of host, one conformance suite for all."""

@@ -1,0 +1,165 @@
+"""Take in a notice: check what the law asks, start every clock, give a receipt.
+
+Nothing is looked up before the answer is formed: neither the addresses nor the fingerprints, so that no answer, time or
+status says whether they are known. A complete notice is stored and its clocks run whatever limit it meets.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from uuid import uuid4
+
+from amparo.casework.completeness import complete_under, missing
+from amparo.casework.life import NoticeState
+from amparo.casework.notice import NoticeDraft
+from amparo.casework.regime import Regime
+from amparo.errors import Unavailable
+from amparo.evidence.entry import Datum
+from amparo.keyring import Keyring, open_keyring
+from amparo.services.abuse import reasons_for_a_person
+from amparo.services.claims import claim
+from amparo.services.draft import checked, exact_statements, personal_fields
+from amparo.services.enrolment import NewItem, NewSignal
+from amparo.services.intake import Receipt, Received
+from amparo.services.law import Law, law_of
+from amparo.services.notice_clocks import deadlines_of, start_clocks
+from amparo.services.notice_statements import sign_receipt
+from amparo.services.passphrase import digest, new_passphrase, new_reference
+from amparo.services.publish_changes import publish_changes
+from amparo.services.queue_mail import queue_news
+from amparo.settings import Settings
+from amparo.store import models as rows
+from amparo.store.chains import PERSON, Chains
+from amparo.store.transaction import Write, writing
+
+_JOINABLE = (NoticeState.OPEN.value, NoticeState.REVIEW.value)
+
+
+def receive_notice(settings: Settings, draft: NoticeDraft, received: Received) -> Receipt:
+    """Store a notice and start its clocks. Returns what the person keeps; the passphrase is in it this once.
+
+    The regimes are those of the countries served and the person's own; where two apply, both run. Over a limit, a
+    person decides before more than the named items is touched. The same person naming the same things again joins the
+    earlier notice. Raises BadInput `bad_notice`, `no_targets`, `too_long`; Unavailable `store_unavailable`.
+    """
+    law, keyring = law_of(settings), open_keyring(settings.keys_dir)
+    draft = checked(draft)
+    with writing(settings) as write:
+        regimes = law.for_notice(settings, draft.country, write.at.date())
+        draft = replace(draft, regimes=tuple(regime.id for regime in regimes))
+        filing = _Filing(write, settings, keyring, law)
+        passphrase = new_passphrase()
+        notice = filing.store(draft, received, regimes, digest(keyring, passphrase))
+        receipt = filing.receipt(notice, draft, regimes, passphrase)
+    if draft.fingerprints:
+        with suppress(Unavailable):  # the worker publishes what is committed; the person must get the passphrase
+            publish_changes(settings)
+    return receipt
+
+
+class _Filing:
+    """One notice being stored."""
+
+    def __init__(self, write: Write, settings: Settings, keyring: Keyring, law: Law) -> None:
+        self._write, self._settings, self._keyring, self._law = write, settings, keyring, law
+        self._chains = Chains(write, keyring.seal)
+
+    def store(self, draft: NoticeDraft, received: Received, regimes: Sequence[Regime], passphrase: str) -> rows.Notice:
+        """The notice with everything that hangs on it."""
+        notice = self._row(draft, received, passphrase)
+        complete = complete_under(draft, regimes) if regimes else None
+        earlier = self._earlier(notice)
+        if earlier is not None:
+            notice.state, notice.joined_to = NoticeState.JOINED.value, earlier
+        elif complete is None or complete:
+            notice.reasons = reasons_for_a_person(self._write, self._settings, notice, len(draft.targets), received)
+            notice.state = (NoticeState.REVIEW if notice.reasons else NoticeState.OPEN).value
+            notice.completed_at = self._write.at
+        notice.save(force_insert=True)
+        self._targets(notice, draft)
+        self._record(notice, draft)
+        if earlier is None:
+            start_clocks(self._write, self._chains, self._settings, notice, regimes, complete or ())
+        if notice.state == NoticeState.OPEN.value and draft.fingerprints:
+            self._claim_sent(notice, draft)
+        queue_news(self._write, self._keyring, self._settings, notice)
+        return notice
+
+    def receipt(self, notice: rows.Notice, draft: NoticeDraft, regimes: Sequence[Regime], passphrase: str) -> Receipt:
+        """What the person gets."""
+        complete = notice.completed_at is not None or notice.joined_to_id is not None
+        deadlines = deadlines_of(self._settings, notice, regimes)
+        return Receipt(
+            id=notice.id,
+            reference=notice.reference,
+            passphrase=passphrase,
+            state=NoticeState(notice.state),
+            received_at=notice.received_at,
+            regimes=tuple(notice.regimes),
+            missing=() if complete else tuple(one for regime in regimes for one in missing(draft, regime)),
+            deadlines=deadlines,
+            signed=sign_receipt(self._keyring, self._settings, notice, deadlines),
+        )
+
+    def _row(self, draft: NoticeDraft, received: Received, passphrase: str) -> rows.Notice:
+        contact = (draft.contact or "").strip().lower()
+        named = "\n".join(sorted(f"{one.kind.value} {one.address}" for one in draft.targets))
+        equal = self._keyring.equality
+        return rows.Notice(
+            id=uuid4(),
+            reference=new_reference(),
+            passphrase=passphrase,
+            state=NoticeState.INCOMPLETE.value,
+            channel=received.channel.value,
+            language=draft.language,
+            country=draft.country,
+            regimes=list(draft.regimes),
+            statements=sorted(list(pair) for pair in draft.statements),
+            relation=draft.relation.value if draft.relation else None,
+            category=draft.category,
+            mailbox_safe=draft.mailbox_safe,
+            contact_equal=equal("contact", contact) if contact else None,
+            source_equal=equal("source", received.source) if received.source else None,
+            content_equal=equal("content", f"{contact}\n{named}") if contact else None,
+            received_at=self._write.at,
+        )
+
+    def _earlier(self, notice: rows.Notice) -> rows.Notice | None:
+        """The notice of the same person about the same things that is still going on."""
+        if notice.content_equal is None:
+            return None
+        same = rows.Notice.objects.filter(content_equal=notice.content_equal, state__in=_JOINABLE)
+        return same.order_by("received_at").first()
+
+    def _targets(self, notice: rows.Notice, draft: NoticeDraft) -> None:
+        rows.Target.objects.bulk_create(
+            rows.Target(
+                notice=notice,
+                number=number,
+                kind=target.kind.value,
+                concern=target.concern.value,
+                address_equal=self._keyring.equality("address", target.address),
+            )
+            for number, target in enumerate(draft.targets, 1)
+        )
+
+    def _record(self, notice: rows.Notice, draft: NoticeDraft) -> None:
+        data: dict[str, Datum] = {
+            "channel": notice.channel,
+            "state": notice.state,
+            "regimes": tuple(notice.regimes),
+            "statements": tuple("/".join(pair) for pair in notice.statements),
+            "targets": len(draft.targets),
+            "reasons": tuple(notice.reasons),
+        }
+        personal = personal_fields(draft)
+        words = exact_statements(draft, self._law)
+        if words:
+            personal["statement"] = words
+        self._chains.append(notice.id, "notice.received", who=PERSON, data=data, personal=personal)
+        if notice.joined_to_id is not None:
+            self._chains.append(notice.joined_to_id, "notice.joined", who=PERSON, data={"other": str(notice.id)})
+
+    def _claim_sent(self, notice: rows.Notice, draft: NoticeDraft) -> None:
+        items = [NewItem((NewSignal(signal),)) for signal in draft.fingerprints]
+        claim(self._write, self._settings, notice, items, sent=True)

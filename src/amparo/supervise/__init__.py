@@ -1,0 +1,1 @@
+"""Keeping processes of our own alive beside this one: started, started again when they die, ended in order."""

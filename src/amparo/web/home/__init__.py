@@ -1,0 +1,1 @@
+"""The first page, and the notice page that the law asks for."""

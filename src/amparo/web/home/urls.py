@@ -1,0 +1,10 @@
+"""Addresses of the first page."""
+
+from django.urls import path
+
+from amparo.web.home import views
+
+urlpatterns = [
+    path("", views.front, name="home"),
+    path("about/removal", views.about_removal, name="about-removal"),
+]

@@ -1,0 +1,1 @@
+"""The interface for programs that rank, search and share: what they must not lift, asked or followed."""

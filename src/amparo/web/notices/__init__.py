@@ -1,0 +1,1 @@
+"""Public intake: notices, their status, withdrawal, appeals."""

@@ -1,0 +1,1 @@
+"""What all pages stand on: frame, components, protections, words, quick exit."""

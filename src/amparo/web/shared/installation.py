@@ -1,0 +1,21 @@
+"""The installation whose pages these are."""
+
+from typing import Any, cast
+
+from django.conf import settings as django_settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from amparo.settings import Settings
+from amparo.web.shared.language import other_language, switch_address
+
+
+def installation() -> Settings:
+    """The settings that `amparo.web.site.configure` was given."""
+    return cast(Settings, django_settings.AMPARO)
+
+
+def for_templates(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. service: the [site] settings; other_language and switch_to: for the language switch."""
+    other = other_language(translation.get_language())
+    return {"service": installation().site, "other_language": other, "switch_to": switch_address(request, other)}

@@ -1,0 +1,39 @@
+"""`amparo web` as a process."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import msgspec
+
+from amparo.settings import Settings, load
+
+
+@dataclass(frozen=True)
+class Running:
+    """url: where it answers, without a slash at the end. settings: those that it runs with."""
+
+    url: str
+    settings: Settings
+
+
+@contextmanager
+def running(settings: Settings, **variables: str) -> Iterator[Running]:
+    """Serve the pages of this installation for as long as the block lasts. variables: as site_kind="helpline"."""
+    chosen = {f"AMPARO_{name.upper()}": value for name, value in variables.items()}
+    told = {"AMPARO_HOME": str(settings.home), **chosen}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
+    command = [sys.executable, "-m", "amparo", "web", "--port", "0", "--json"]
+    process = subprocess.Popen(command, env={**kept, **told}, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        url = json.loads(process.stdout.readline())["address"]
+        loaded = load(told)
+        yield Running(url, msgspec.structs.replace(loaded, site=msgspec.structs.replace(loaded.site, url=url)))
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)

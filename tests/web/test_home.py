@@ -1,0 +1,59 @@
+"""The first page leads each kind of person to the right door in one click."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from django.test import Client
+
+from amparo.settings import Settings
+
+
+def front(settings: Settings, use: Callable[[Settings], Client], **said: str) -> str:
+    site = msgspec.structs.replace(settings.site, **said)
+    return use(msgspec.structs.replace(settings, site=site)).get("/").text
+
+
+@pytest.mark.parametrize("address", ["/notice/", "/notice/status", "/appeal", "/desk/", "/.well-known/amparo"])
+def test_a_platform_has_a_door_for_everyone(
+    web_settings: Settings, use: Callable[[Settings], Client], address: str
+) -> None:
+    assert f'class="door" href="{address}"' in front(web_settings, use, kind="platform")
+
+
+@pytest.mark.parametrize("kind", ["helpline", "newsroom"])
+def test_other_installations_take_no_notices(
+    web_settings: Settings, use: Callable[[Settings], Client], kind: str
+) -> None:
+    assert "/notice/" not in front(web_settings, use, kind=kind)
+
+
+def test_the_name_of_the_service_is_text_whatever_it_holds(
+    web_settings: Settings, use: Callable[[Settings], Client]
+) -> None:
+    assert "<script>x" not in front(web_settings, use, name="<script>x</script>")
+
+
+def test_the_title_says_the_name_of_the_service_only(
+    web_settings: Settings, use: Callable[[Settings], Client]
+) -> None:
+    assert "<title>Plaza</title>" in front(web_settings, use, name="Plaza")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "in which you can be recognised",
+        "good faith",
+        "48 hours at most",
+        "identical copies",
+        "Your signature",
+        "Plaza Ltd",
+        "help@plaza.example",
+    ],
+)
+def test_the_notice_page_says_what_the_law_asks_for(
+    web_settings: Settings, use: Callable[[Settings], Client], said: str
+) -> None:
+    site = msgspec.structs.replace(web_settings.site, operator="Plaza Ltd", contact="help@plaza.example")
+    assert said in use(msgspec.structs.replace(web_settings, site=site)).get("/about/removal").text
