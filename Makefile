@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup system demo lint test test-all bench docs words lock clean
+.PHONY: help setup system demo lint test test-all bench docs words shots lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,7 +23,7 @@ $(READY): constraints.txt pyproject.toml scripts/find_python.sh scripts/install.
 system: ## Install the system packages that the tests use, or say how
 	@scripts/system_packages.sh
 
-demo: $(READY) ## Watch uploads being checked: about half a minute
+demo: $(READY) ## Watch a notice become a removal: about half a minute
 	@$(BIN)/amparo demo
 
 lint: $(READY) ## Style, types and import rules
@@ -46,6 +46,9 @@ docs: $(READY) ## Write docs/reference anew from the code
 
 words: $(READY) ## Take the pages' words from code and templates, and compile their Spanish
 	@$(BIN)/python -m scripts.words
+
+shots: $(READY) ## Take the documentation's pictures of pages anew
+	@AMPARO_SHOTS=$(CURDIR)/docs/images $(PYTEST) -n 0 tests/web/test_screenshots.py
 
 lock: $(READY) ## Choose the newest allowed versions anew and write all constraints files
 	@scripts/lock.sh

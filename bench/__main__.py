@@ -6,7 +6,7 @@ import sys
 
 from bench import result
 
-ROWS = ("jpeg", "folder", "query", "follow", "gate")
+ROWS = ("jpeg", "folder", "query", "follow", "gate", "takedown", "intake", "queue")
 
 
 def main() -> None:

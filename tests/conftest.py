@@ -11,8 +11,8 @@ import pytest
 from amparo.settings import Settings
 from amparo.web.site import configure
 
-# A process has one Django. Here it is the pages', configured before any test module is imported, as `amparo.store` alone
-# would otherwise make Django ready without them. Processes that tests start are as outside: most have the store alone.
+# A process has one Django. Here it is the pages', configured before any test module is imported: otherwise
+# `amparo.store` would make Django ready without them. Processes that tests start are as outside.
 _HOME = Path(tempfile.mkdtemp(prefix="amparo-tests-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 configure(msgspec.structs.replace(Settings(), home=_HOME))

@@ -82,8 +82,18 @@ def test_settings_are_only_left_unread_where_there_are_none(tmp_path: Path) -> N
 
 
 def test_a_library_host_must_be_one_of_the_hosts(tmp_path: Path) -> None:
-    (tmp_path / "amparo.toml").write_text('[gate]\nlibrary_host = "photos"\n')
     with pytest.raises(BadInput, match="library_host"):
-        load({"AMPARO_HOME": str(tmp_path)})
-    (tmp_path / "amparo.toml").write_text('[gate]\nlibrary_host = "photos"\n[hosts.photos]\n[hosts.other]\n')
-    assert load({"AMPARO_HOME": str(tmp_path)}).upload_host == "photos"
+        load(tmp_path, '[gate]\nlibrary_host = "photos"\n')
+    found = load(tmp_path, '[gate]\nlibrary_host = "photos"\n[hosts.photos]\n[hosts.other]\n')
+    assert found.upload_host == "photos"
+
+
+@pytest.mark.parametrize(("hosts", "expected"), [("", None), ("[hosts.a]", "a"), ("[hosts.a]\n[hosts.b]", None)])
+def test_without_a_library_host_the_only_host_counts(tmp_path: Path, hosts: str, expected: str | None) -> None:
+    assert load(tmp_path, hosts).upload_host == expected
+
+
+def test_the_mail_password_is_in_no_representation(tmp_path: Path) -> None:
+    found = load(tmp_path, AMPARO_MAIL_PASSWORD="hunter-of-mails")  # noqa: S106
+    assert found.mail.password == "hunter-of-mails"  # noqa: S105
+    assert "hunter-of-mails" not in repr(found)

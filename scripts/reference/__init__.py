@@ -1,13 +1,14 @@
-"""The pages of docs/reference that are written from the code, so that they cannot fall behind it."""
+"""The pages of the documentation that are written from the code, so that they cannot fall behind it."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from scripts.reference import commands, errors, regimes, settings
+from scripts.reference import commands, errors, lives, regimes, settings
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
+    "../concepts/lives.md": lives.page,
     "commands.md": commands.page,
     "errors.md": errors.page,
     "regimes.md": regimes.page,
@@ -22,6 +23,6 @@ def is_stale(name: str) -> bool:
 
 
 def write(name: str) -> None:
-    """Write a page anew."""
+    """Write a page anew. name: its path from docs/reference."""
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / name).write_text(PAGES[name](), encoding="utf-8")

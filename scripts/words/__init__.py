@@ -1,7 +1,7 @@
 """The words of the pages: taken from code and templates, joined with their Spanish, compiled.
 
-`make words` after changing a sentence; then write the Spanish of what is new into the .po file and run it again. Nothing
-but Python is needed: Babel reads the code, Django itself reads its templates.
+`make words` after changing a sentence; then write the Spanish of what is new into the .po file and run it again.
+Nothing but Python is needed: Babel reads the code, Django itself reads its templates.
 """
 
 import io
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -19,15 +20,9 @@ from django.utils.translation.template import templatize
 WEB = Path(__file__).parents[2] / "src" / "amparo" / "web"
 PO = WEB / "locale" / "es" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = {
-    name: arguments
-    for arguments, names in {
-        None: ("_", "gettext", "gettext_lazy", "gettext_noop"),
-        (1, 2): ("ngettext", "ngettext_lazy"),
-        ((1, "c"), 2): ("pgettext", "pgettext_lazy"),
-    }.items()
-    for name in names
-}
+KEYWORDS = dict.fromkeys(
+    ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
+)
 _STILL = datetime(2026, 1, 1, tzinfo=UTC)
 """A date in the file's head would make each run a change."""
 
@@ -37,8 +32,8 @@ def catalog() -> Catalog:
     said = Catalog(locale="es")
     for path in sorted([*WEB.rglob("*.py"), *WEB.rglob("*.html")]):
         place = path.relative_to(WEB).as_posix()
-        for _, key, comments, context in _messages(path):
-            said.add(key, None, [(place, None)], auto_comments=comments, context=context)
+        for key, context in _messages(path):
+            said.add(key, None, [(place, 0)], context=context)
     spanish = spanish_now()
     spanish.update(said, no_fuzzy_matching=True)
     spanish.obsolete.clear()
@@ -76,27 +71,27 @@ def missing(words: Catalog) -> list[str]:
     return [str(message.id) for message in words if message.id and (message.fuzzy or not _translated(message.string))]
 
 
-def _translated(string: str | tuple[str, ...]) -> bool:
-    return all(string) if isinstance(string, tuple) else bool(string)
+def _translated(string: Any) -> bool:
+    return all(string) if isinstance(string, (tuple, list)) else bool(string)
 
 
-def _messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
-    """Line, words, comments and context of each call in a file."""
+def _messages(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    """Words and context of each call in a file."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         # what Django makes of a template is not indented as Python is
         text = "\n".join(line.lstrip() for line in templatize(text, origin=path.name).split("\n"))
-    found = extract_python(io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
-    for line, function, given, comments in found:
+    found: Any = extract_python(io.BytesIO(text.encode()), KEYWORDS, [], {"encoding": "utf-8"})
+    for _, function, given, _comments in found:
         arguments = [given] if isinstance(given, str) else list(given)
-        if not all(isinstance(argument, str) for argument in arguments[:1]):
-            continue
+        if not isinstance(arguments[0], str):
+            continue  # the argument is a name, whose words stand elsewhere
         if function.startswith("pgettext"):
-            yield line, arguments[1], comments, arguments[0]
+            yield arguments[1], arguments[0]
         elif function.startswith("ngettext"):
-            yield line, (arguments[0], arguments[1]), comments, None
+            yield (arguments[0], arguments[1]), None
         else:
-            yield line, arguments[0], comments, None
+            yield arguments[0], None
 
 
 def main() -> int:

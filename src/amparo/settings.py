@@ -172,6 +172,10 @@ class MailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     staff: tuple[str, ...] = ()
     """Addresses of staff who get warnings before a deadline."""
 
+    def __repr__(self) -> str:
+        """Without the password: settings are printed when something goes wrong."""
+        return f"MailSettings(host={self.host!r}, port={self.port}, tls={self.tls!r})"
+
 
 class HostSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """[hosts.NAME] Where the platform's content lives."""

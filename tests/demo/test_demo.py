@@ -1,4 +1,4 @@
-"""The demo, end to end: commands, gate and uploads over HTTP, as a newcomer sees them."""
+"""The demo, end to end: commands, pages, gate and uploads over HTTP, as a newcomer sees them."""
 
 import io
 import json
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from amparo.demo import pictures
+from amparo.demo import photo_site, pictures
 
 PEOPLE = ("astronaut", "camera", "lfw", "retina", "coins")
 """Files of scikit-image that show people, parts of them or portraits."""
@@ -22,7 +22,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedP
     """The demo, run once, with a temporary folder of its own."""
     temporary = tmp_path_factory.mktemp("demo")
     done = subprocess.run(
-        [sys.executable, "-m", "amparo", "demo", "--json"],
+        [sys.executable, "-m", "amparo", "demo", "--part", "gate", "--json"],
         capture_output=True,
         text=True,
         env={**os.environ, "TMPDIR": str(temporary), "AMPARO_HOME": str(temporary / "never-used")},
@@ -63,6 +63,43 @@ def test_a_withdrawn_picture_passes_and_a_new_one_is_blocked(checks: list[dict[s
         ("coffee", "ALLOW"),
         ("gravel", "BLOCK"),
     ]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """The story of a notice, played once."""
+    temporary = tmp_path_factory.mktemp("demo")
+    done = subprocess.run(
+        [sys.executable, "-m", "amparo", "demo", "--json"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TMPDIR": str(temporary), "AMPARO_HOME": str(temporary / "never-used")},
+        timeout=180,
+    )
+    return done, temporary
+
+
+def test_a_notice_ends_in_a_removal_and_every_variant_is_stopped(
+    told: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    done, _ = told
+    assert (done.returncode, done.stderr) == (0, "")
+    checks = json.loads(done.stdout)["checks"]
+    assert all(check["as_expected"] for check in checks)
+    decided = [check["decision"] for check in checks if "decision" in check]
+    assert decided == ["HOLD"] * 3 + ["BLOCK"] * (1 + len(pictures.VARIANTS)) + ["ALLOW"]
+
+
+def test_a_notice_leaves_nothing_behind(told: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+    assert list(told[1].iterdir()) == []
+
+
+def test_the_photo_site_shows_no_person(tmp_path: Path) -> None:
+    assert not any(name.startswith(PEOPLE) for name in photo_site._MORE)
+    site = photo_site.make_site(tmp_path)
+    files = [path for path in tmp_path.rglob("*.jpg") if "thumbs" not in path.parts]
+    assert len(files) == photo_site.PICTURES == 200
+    assert (tmp_path / site.copies[0]).read_bytes() == (tmp_path / site.named).read_bytes()
 
 
 @pytest.mark.parametrize("file", [*pictures.BANKED.values(), *pictures.UNRELATED.values()])

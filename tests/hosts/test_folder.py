@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,12 @@ def host_on(served: Path, *derived: str, hook: tuple[str, ...] = ()) -> FolderHo
 
 
 HERE = "photos/cat & dog.jpg"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[FolderWorld]:
+    with closing(FolderWorld(tmp_path / "world")) as world:
+        yield world
 
 
 @pytest.mark.parametrize(
@@ -201,44 +208,36 @@ def test_a_folder_knows_no_accounts(served: Path, call: str) -> None:
         getattr(host_on(served), call)(*arguments[call])
 
 
-def test_a_copy_of_a_longer_name_is_left_alone(tmp_path: Path) -> None:
-    world = FolderWorld(tmp_path)
+def test_a_copy_of_a_longer_name_is_left_alone(world: FolderWorld) -> None:
     world.put("photos/cat.jpg", b"cat")
     other = world.put("photos/cat-dog.jpg", b"cat and dog")
     world.host.remove("photos/cat.jpg", "1")
     assert [world.get(address) is not None for address in other] == [True] * len(other)
     assert world.host.resolve(other[2]) == "photos/cat-dog.jpg"
-    world.close()
 
 
-def test_a_copy_that_came_while_hidden_does_not_stop_the_restoring(tmp_path: Path) -> None:
-    world = FolderWorld(tmp_path)
+def test_a_copy_that_came_while_hidden_does_not_stop_the_restoring(world: FolderWorld) -> None:
     addresses = world.put("photos/cat.jpg", b"cat")
     world.host.hide("photos/cat.jpg", "1")
     (world.served / "thumbs" / "cat.png").write_bytes(b"made anew")
     world.host.restore("photos/cat.jpg", "2")
     assert world.get(addresses[1]) == b"made anew"
     assert world.get(addresses[0]) == b"cat"
-    world.close()
 
 
-def test_a_copy_of_two_possible_objects_counts_as_an_object(tmp_path: Path) -> None:
-    world = FolderWorld(tmp_path)
+def test_a_copy_of_two_possible_objects_counts_as_an_object(world: FolderWorld) -> None:
     world.put("a/cat.jpg", b"one")
     address = world.put("b/cat.jpg", b"two")[1]
     assert world.host.resolve(address) == "thumbs/cat.png"
     assert "thumbs/cat.png" in {one.key for one in world.host.list()}
-    world.close()
 
 
-def test_a_copy_without_its_object_counts_as_an_object(tmp_path: Path) -> None:
-    world = FolderWorld(tmp_path)
+def test_a_copy_without_its_object_counts_as_an_object(world: FolderWorld) -> None:
     address = world.put("photos/cat.jpg", b"cat")[1]
     (world.served / "photos" / "cat.jpg").unlink()
     (world.served / "photos" / "sizes" / "cat.jpg").unlink()
     assert world.host.resolve(address) == "thumbs/cat.png"
     assert "thumbs/cat.png" in {one.key for one in world.host.list()}
-    world.close()
 
 
 @pytest.mark.parametrize(
@@ -347,6 +346,18 @@ def test_removing_tells_the_hook_and_restoring_does_not(served: Path, purged: tu
     assert len(told(folder)) == 2
 
 
+def test_a_killed_removal_still_tells_the_hook_of_every_copy(
+    tmp_path: Path, purged: tuple[tuple[str, ...], Path]
+) -> None:
+    command, folder = purged
+    with closing(FolderWorld(tmp_path / "world", hook=command)) as world:
+        addresses = world.put("photos/cat.jpg", b"cat")
+        assert world.dies("hosts.quarantine.emptied", 1, lambda host: host.remove("photos/cat.jpg", "1"))
+        assert told(folder) == []
+        world.host.remove("photos/cat.jpg", "1")
+        assert {address for _, address in told(folder)} >= set(addresses)
+
+
 def test_a_hook_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
     started = tmp_path / "started"
     hook = Hook(("sh", "-c", f"sleep 60 & echo $! > {started}; wait"), seconds=0.5)
@@ -372,3 +383,8 @@ def test_hosts_are_opened_by_name(served: Path, tmp_path: Path) -> None:
         host_of(settings, "two")
     host_of(settings, "one").hide(HERE, "1")
     assert (tmp_path / "home" / "hosts" / "one").is_dir()
+
+
+@pytest.mark.parametrize("path", ["..", ".", "a/../b", "%2e%2e/b", "a/%2E/b", "a%2f..%2fb"])
+def test_a_path_with_dots_in_it_means_nothing(path: str) -> None:
+    assert Site(SITE).path(f"{SITE}/{path}") is None

@@ -97,7 +97,7 @@ class FolderWorld:
     def get(self, address: str) -> bytes | None:
         if self._server is None:
             self._server = self._socket
-            self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+            self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
             self._thread.start()
         try:
             with urllib.request.urlopen(address) as answer:  # noqa: S310  # our own server

@@ -1,5 +1,6 @@
 """What is backed up comes back; what was changed, damaged or built to do harm does not."""
 
+import hashlib
 import io
 import json
 import os
@@ -19,7 +20,7 @@ from amparo.errors import AmparoError, BadInput, Conflict
 from amparo.keyring import open_keyring
 from amparo.matching.policy import Action
 from amparo.services.add_items import add_items
-from amparo.services.back_up import BackedUp, back_up
+from amparo.services.back_up import BackedUp, Extent, back_up
 from amparo.services.create_bank import create_bank
 from amparo.services.restore_backup import Restored, restore_backup
 from amparo.settings import Settings, StoreSettings
@@ -68,8 +69,8 @@ def filled(settings: Settings) -> UUID:
     return notice.id
 
 
-def backed_up(settings: Settings, file: Path, keys: Path | None = None) -> BackedUp:
-    return back_up(settings, file, NOW, who=ANA, keys=keys, on_bytes=lambda _: None)
+def backed_up(settings: Settings, file: Path, keys: Path | None = None, *, library: bool = True) -> BackedUp:
+    return back_up(settings, file, NOW, who=ANA, extent=Extent(keys, library), on_bytes=lambda _: None)
 
 
 def restored(settings: Settings, home: Path, file: Path, keys: Path | None = None) -> tuple[Settings, Restored]:
@@ -245,6 +246,13 @@ def test_what_is_hidden_and_its_fingerprints_snapshot_stay_out(
     assert tops == {"settings.toml", "data", "library", "store.sqlite3", "manifest.json", "seal"}
 
 
+def test_the_library_stays_out_unless_it_is_asked_for(sqlite: Settings, places: tuple[Path, Path, Path]) -> None:
+    filled(sqlite)
+    backed_up(sqlite, places[0], library=False)
+    with tarfile.open(places[0]) as archive:
+        assert not any(name.startswith("library") for name in archive.getnames())
+
+
 # ------------------------------------------------------------------ damage and malice
 
 
@@ -261,8 +269,6 @@ def packed(file: Path, members: list[tuple[tarfile.TarInfo, bytes]]) -> None:
 
 def changed_data(members: list[tuple[tarfile.TarInfo, bytes]]) -> list[tuple[tarfile.TarInfo, bytes]]:
     """The operator's own law, changed, and the manifest made to agree with it."""
-    import hashlib
-
     found = {info.name: (info, data) for info, data in members}
     law = LAW.replace("own", "new").encode()
     found["data/regimes/own.toml"] = (found["data/regimes/own.toml"][0], law)
@@ -374,13 +380,25 @@ HOSTILE: dict[str, Callable[[], tuple[tarfile.TarInfo, bytes]]] = {
 }
 
 
+def listing(
+    manifest: tuple[tarfile.TarInfo, bytes], member: tuple[tarfile.TarInfo, bytes]
+) -> tuple[tarfile.TarInfo, bytes]:
+    """The manifest with a member in it, as its sender would write it."""
+    info, table = manifest[0], json.loads(manifest[1])
+    table["files"].setdefault(member[0].name, {"size": len(member[1]), "sha256": hashlib.sha256(member[1]).hexdigest()})
+    text = json.dumps(table).encode()
+    info.size = len(text)
+    return info, text
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_an_archive_built_to_do_harm_is_refused(sqlite: Settings, places: tuple[Path, Path, Path], name: str) -> None:
     file, _, home = places
     filled(sqlite)
     backed_up(sqlite, file)
-    members = unpacked(file)
-    packed(file, [*members[:-2], HOSTILE[name](), *members[-2:]])
+    *members, manifest, seal = unpacked(file)
+    hostile = HOSTILE[name]()
+    packed(file, [*members, hostile, listing(manifest, hostile), seal])
     with pytest.raises(BadInput, match="bad_backup"):
         restored(sqlite, home, file)
     assert list(home.iterdir()) == []

@@ -192,3 +192,13 @@ def test_a_round_of_the_worker_publishes_and_gives_the_heartbeat(settings: Setti
     spool(settings, [FIRST])
     assert tend_snapshot(settings, NOW).attempts == 1
     assert Follower(settings.snapshot_dir).heartbeat_age(NOW + 5) == 5
+
+
+def test_a_library_that_cannot_be_written_keeps_no_change_from_the_gates(settings: Settings) -> None:
+    with_host = msgspec.structs.replace(settings, hosts={"photos": HostSettings(url="https://photos.example")})
+    heal_snapshot(with_host)
+    with_host.library_dir.write_text("not a folder")
+    spool(with_host, [ALLOWED])
+    with pytest.raises(Unavailable):
+        tend_snapshot(with_host, NOW)
+    assert Follower(with_host.snapshot_dir).heartbeat_age(NOW + 5) == 5

@@ -11,24 +11,33 @@ from amparo.casework.life import NoticeState, TargetState
 from amparo.casework.notice import Concern, Target, TargetKind
 from amparo.errors import BadInput, Conflict, Refused
 from amparo.evidence.chain import verify
+from amparo.evidence.entry import read
 from amparo.keyring import open_keyring
 from amparo.matching.policy import Action
 from amparo.media.pool import Pool
-from amparo.services.appeals import appeal_refusal, decide_appeal, file_appeal, look_up_appeal
+from amparo.services.appeals import appeal_refusal, file_appeal, look_up_appeal
+from amparo.services.decide_appeal import decide_appeal
 from amparo.services.decide_notice import Decision, decide_notice, flag_copy, go_on
 from amparo.services.effects import payload_of
 from amparo.services.intake import Receipt
+from amparo.services.look_back_sent import look_back_sent
+from amparo.services.open_library import open_library
 from amparo.services.poll_notice import poll_notice
 from amparo.services.run_effects import run_effects
+from amparo.services.show_notice import open_statements, show_notice, statements_passed_on
 from amparo.services.suppress import lifting_of
 from amparo.services.take_down import take_down
 from amparo.services.tend_cases import expire
 from amparo.services.withdraw_notice import withdraw_notice
 from amparo.settings import Settings, TakedownSettings
+from amparo.signals import types
 from amparo.store import models as rows
 from amparo.store.chains import all_openings, lines_of
 from amparo.store.connection import reading
 from tests.services.platform import MODERATOR, SENIOR, Platform, platform_in
+
+BONA_FIDE = {"statements": frozenset({("EU-DSA-16", "bona_fide")}), "explanation": "It shows me and I did not agree."}
+"""What makes a notice complete under the European regime, beside what `draft` gives."""
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +59,12 @@ def states(site: Platform, receipt: Receipt) -> list[str]:
     with reading(site.settings):
         found = rows.Copy.objects.filter(notice=receipt.id)
         return sorted(found.values_list("state", flat=True))
+
+
+def state_of(site: Platform, receipt: Receipt) -> NoticeState:
+    """As staff know it; a requester is not told that a person must look first."""
+    with reading(site.settings):
+        return NoticeState(rows.Notice.objects.get(id=receipt.id).state)
 
 
 def test_what_is_named_and_its_copies_are_hidden_at_once(site: Platform) -> None:
@@ -139,7 +154,7 @@ def test_more_near_copies_than_the_limit_wait_for_a_person_and_then_go(site: Pla
     receipt = site.notify(address)
     site.work()
     assert site.served() == {"bo/one.jpg", "bo/two.jpg"}
-    assert poll_notice(site.settings, receipt.reference, receipt.passphrase).state is NoticeState.REVIEW
+    assert state_of(site, receipt) is NoticeState.REVIEW
     go_on(site.settings, receipt.id, who=MODERATOR)
     site.work()
     assert site.served() == set()
@@ -214,12 +229,16 @@ def test_the_third_strike_within_the_time_holds_the_accounts_uploads(site: Platf
         assert rows.UploaderHold.objects.get(ref="ana").until > datetime.now(UTC) + timedelta(days=170)
 
 
+def told(site: Platform) -> str:
+    """The newest statement of reasons, "" where there is none."""
+    with reading(site.settings):
+        effect = rows.Effect.objects.filter(kind="tell_uploader").order_by("id").last()
+        return str(payload_of(effect, open_keyring(site.settings.keys_dir).seal)["statement"]) if effect else ""
+
+
 def offered(site: Platform) -> tuple[str, str]:
     """Reference and code of the appeal in the newest statement of reasons."""
-    with reading(site.settings):
-        effect = rows.Effect.objects.filter(kind="tell_uploader").order_by("-id")[0]
-        words = payload_of(effect, open_keyring(site.settings.keys_dir).seal)["statement"]
-    line = next(one for one in words.splitlines() if "reference" in one)
+    line = next(one for one in told(site).splitlines() if "reference" in one)
     after = line.split("reference ")[1]
     return after.split(" ")[0], after.split("code ")[1].split(".")[0]
 
@@ -252,9 +271,7 @@ def test_a_statement_of_reasons_says_nothing_of_the_requester(site: Platform) ->
     receipt = site.notify(site.put("ana/cat.jpg", 1))
     site.work()
     site.decide(receipt, "remove")
-    with reading(site.settings):
-        effect = rows.Effect.objects.filter(kind="tell_uploader").get()
-        words = payload_of(effect, open_keyring(site.settings.keys_dir).seal)["statement"]
+    words = told(site)
     assert "A. Person" not in words and "person@" not in words and receipt.reference not in words
 
 
@@ -265,7 +282,7 @@ def test_a_won_appeal_of_a_refusal_opens_the_matter_again(site: Platform) -> Non
     site.work()
     filed = appeal_refusal(site.settings, receipt.reference, receipt.passphrase, 1, "I never agreed.")
     decide_appeal(site.settings, filed.reference, uphold=True, ground="no_consent_shown", who=SENIOR)
-    assert poll_notice(site.settings, receipt.reference, receipt.passphrase).state is NoticeState.REVIEW
+    assert state_of(site, receipt) is NoticeState.REVIEW
     site.decide(receipt, "remove")
     assert site.served() == set()
     assert poll_notice(site.settings, receipt.reference, receipt.passphrase).state is NoticeState.DECIDED
@@ -289,6 +306,36 @@ def test_claims_that_nobody_decided_on_end_after_their_days(site: Platform) -> N
     expire(site.settings, datetime.now(UTC) + timedelta(days=8))
     assert site.upload(1) is Action.ALLOW
     assert receipt.id
+
+
+def test_of_two_named_files_that_are_the_same_neither_counts_as_a_copy_of_the_other(site: Platform) -> None:
+    address = site.put("ana/cat.jpg", 1)
+    other = site.put_bytes("bo/cat.jpg", (site.folder / "ana/cat.jpg").read_bytes())
+    site.scan()
+    receipt = site.notify(address, other)
+    site.work()
+    with reading(site.settings):
+        searched = next(one for one in map(read, lines_of(receipt.id)) if one[0].kind == "copies.searched")[0]
+    assert (searched.data["named"], searched.data["identical"], searched.data["near"]) == (2, 0, 0)
+
+
+def test_a_copy_of_two_named_pictures_is_told_by_the_nearer_one(site: Platform) -> None:
+    far = site.put("ana/cat.jpg", 1, quality=12)
+    near = site.put("ana/same.jpg", 1, quality=90)
+    site.put_bytes("bo/copy.jpg", (site.folder / "ana/same.jpg").read_bytes())
+    site.scan()
+    for order in ((far, near), (near, far)):
+        receipt = site.notify(*order, contact=f"{order[0][-8:]}@mail.example")
+        site.work()
+        with reading(site.settings):
+            assert rows.Copy.objects.get(notice=receipt.id, target=None).identical
+        decide_notice(
+            site.settings, receipt.id, Decision(refuse={1: "consent_shown", 2: "consent_shown"}), who=MODERATOR
+        )
+        with reading(site.settings):
+            copies = list(rows.Copy.objects.filter(notice=receipt.id).values_list("pk", flat=True))
+        decide_notice(site.settings, receipt.id, Decision(copies=dict.fromkeys(copies, "keep")), who=MODERATOR)
+        site.work()
 
 
 def test_what_is_hidden_is_not_lifted_and_what_is_restored_is_again(site: Platform) -> None:
@@ -328,3 +375,88 @@ def test_the_whole_story_is_one_sound_chain(site: Platform) -> None:
         seal = open_keyring(site.settings.keys_dir).seal
         checked = verify(receipt.id, lines_of(receipt.id), all_openings(receipt.id, seal))
     assert checked.is_sound and checked.entries > 8
+
+
+def test_a_statement_that_the_host_cannot_hand_over_waits_for_somebody_to_pass_it_on(site: Platform) -> None:
+    receipt = site.notify(site.put("ana/cat.jpg", 1))
+    site.work()
+    site.decide(receipt, "remove")
+    assert show_notice(site.settings, receipt.id, who=MODERATOR).untold == 1
+    assert list(open_statements(site.settings, receipt.id, who=MODERATOR)) == ["ana"]
+    assert statements_passed_on(site.settings, receipt.id, who=MODERATOR) == 1
+    assert show_notice(site.settings, receipt.id, who=MODERATOR).untold == 0
+
+
+def test_where_the_law_asks_it_the_uploader_is_told_as_soon_as_something_is_hidden(site: Platform) -> None:
+    eu = msgspec.structs.replace(site.settings.site, countries=("DE",))
+    site.settings = msgspec.structs.replace(site.settings, site=eu)
+    bona_fide = {
+        "statements": frozenset({("EU-DSA-16", "bona_fide")}),
+        "explanation": "It shows me and I did not agree.",
+    }
+    site.notify(site.put("ana/cat.jpg", 1), **bona_fide)
+    site.work()
+    assert "is hidden until a person has decided" in told(site)
+
+
+def test_elsewhere_the_uploader_is_told_once_it_is_removed(site: Platform) -> None:
+    receipt = site.notify(site.put("ana/cat.jpg", 1))
+    site.work()
+    assert told(site) == ""
+    site.decide(receipt, "remove")
+    assert "was removed for good" in told(site)
+
+
+def test_a_notice_is_not_closed_while_a_copy_waits_for_its_decision(site: Platform) -> None:
+    address = site.put("ana/cat.jpg", 1)
+    site.put("bo/smaller.jpg", 1, quality=40)
+    site.scan()
+    receipt = site.notify(address)
+    site.work()
+    with reading(site.settings):
+        named = rows.Copy.objects.get(notice=receipt.id, target__isnull=False).pk
+    decide_notice(site.settings, receipt.id, Decision(copies={named: "remove"}), who=MODERATOR)
+    site.work()
+    assert states(site, receipt) == ["hidden", "removed"]
+    assert state_of(site, receipt) is NoticeState.OPEN
+
+
+def test_fingerprints_that_were_sent_are_searched_for_when_a_person_says_so_and_only_then(site: Platform) -> None:
+    site.put("bo/somewhere.jpg", 1)
+    site.put("bo/other.jpg", 2)
+    site.scan()
+    value = next(row.pdq for row in open_library(site.settings).rows("photos") if row.key == "bo/somewhere.jpg")
+    assert value is not None
+    sent = (types.parse(f"pdq:{value.hex()}", 100),)
+    receipt = site.notify(site.put("ana/garden.jpg", 3), fingerprints=sent)
+    site.work()
+    assert site.served() == {"bo/somewhere.jpg", "bo/other.jpg"}
+    assert look_back_sent(site.settings, receipt.id, who=MODERATOR) == 1
+    assert site.served() == {"bo/somewhere.jpg", "bo/other.jpg"}
+    assert poll_notice(site.settings, receipt.reference, receipt.passphrase).copies is None
+    go_on(site.settings, receipt.id, who=MODERATOR)
+    site.work()
+    assert site.served() == {"bo/other.jpg"}
+
+
+def test_a_won_appeal_of_what_is_only_hidden_brings_it_back(site: Platform) -> None:
+    eu = msgspec.structs.replace(site.settings.site, countries=("DE",))
+    site.settings = msgspec.structs.replace(site.settings, site=eu)
+    receipt = site.notify(site.put("ana/cat.jpg", 1), **BONA_FIDE)
+    site.work()
+    reference, code = offered(site)
+    file_appeal(site.settings, reference, code, "It is my own garden.")
+    decide_appeal(site.settings, reference, uphold=True, ground="not_intimate_content", who=SENIOR)
+    site.work()
+    assert site.served() == {"ana/cat.jpg"}
+    status = poll_notice(site.settings, receipt.reference, receipt.passphrase)
+    assert (status.state, status.targets[0].state) == (NoticeState.DECIDED, TargetState.REFUSED)
+
+
+def test_whoever_refused_does_not_decide_the_appeal_against_it(site: Platform) -> None:
+    receipt = site.notify(site.put("ana/cat.jpg", 1))
+    site.work()
+    decide_notice(site.settings, receipt.id, Decision(refuse={1: "consent_shown"}), who=SENIOR)
+    filed = appeal_refusal(site.settings, receipt.reference, receipt.passphrase, 1, "I never agreed.")
+    with pytest.raises(Refused, match="same_person"):
+        decide_appeal(site.settings, filed.reference, uphold=False, ground="consent_shown", who=SENIOR)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from amparo.errors import BadInput, Conflict
@@ -112,6 +113,7 @@ def test_a_wrong_answer_is_refused_and_writes_nothing(file: Path, wrong: dict[st
     assert not file.exists()
 
 
+@trying(deadline=None)
 @given(name=TEXT, host=TEXT, user=TEXT, folder=TEXT.filter(lambda one: "\0" not in one))
 def test_any_text_comes_back_as_it_was_given(
     tmp_path_factory: pytest.TempPathFactory, name: str, host: str, user: str, folder: str

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.errors import Unavailable
-from amparo.snapshots import durable, faults, library
+from amparo.snapshots import durable, faults, library, library_files
 from amparo.snapshots.library import LibraryReader, LibraryWriter, verify
 from amparo.snapshots.library_rows import LibraryRow, Removal
 from amparo.snapshots.library_view import Columns, LibraryTable
@@ -220,11 +220,11 @@ def exchange_segment(folder: Path) -> None:
     (path,) = folder.glob("rows-*")
     table = parquet.read_table(path)
     parquet.write_table(table.rename_columns([name.upper() for name in table.column_names]), path)
-    manifest = library.read_manifest(folder)
+    manifest = library_files.read_manifest(folder)
     assert manifest is not None
     (entry,) = manifest.segments
     segments = (type(entry)(entry.name, entry.rows, library._digest(path)),)
-    library.write_manifest(folder, type(manifest)(1, segments, manifest.tail))
+    library_files.write_manifest(folder, type(manifest)(1, segments, manifest.tail))
 
 
 @pytest.mark.parametrize("harm", [damage_tail, damage_segment, lose_segment, damage_manifest, exchange_segment])
@@ -240,7 +240,7 @@ def test_damage_is_told_and_not_read_over(tmp_path: Path, harm: Callable[[Path],
 
 def test_a_library_of_another_format_is_refused(tmp_path: Path) -> None:
     write(tmp_path, row(1))
-    library.write_manifest(tmp_path, library.LibraryManifest(2, (), "tail-0.log"))
+    library_files.write_manifest(tmp_path, library_files.LibraryManifest(2, (), "tail-0.log"))
     with pytest.raises(Unavailable, match="library_corrupt"):
         LibraryReader(tmp_path).view()
 
@@ -364,7 +364,8 @@ def test_an_object_is_found_by_its_key(tmp_path: Path) -> None:
     view = LibraryReader(tmp_path).view()
     assert view.find("one", "photos/1.jpg") == row(1)
     assert view.version("one", "photos/1.jpg") == "1"
-    assert view.find("one", "photos/2.jpg") is view.version("two", "photos/1.jpg") is None
+    assert view.find("one", "photos/2.jpg") is None
+    assert view.version("two", "photos/1.jpg") is None
 
 
 def test_a_printed_row_shows_no_hash() -> None:

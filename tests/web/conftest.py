@@ -10,11 +10,10 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.http import HttpRequest
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from amparo.settings import Settings

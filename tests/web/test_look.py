@@ -109,8 +109,9 @@ def test_buttons_and_fields_are_large_enough_to_touch(live: Running, new_page: C
     page = new_page(width=360)
     page.goto(live.url + "/components")
     heights: list[float] = page.evaluate(
-        "() => [...document.querySelectorAll('.button, .switch, .brand, .footer-links a, .pagination a, select, textarea,"
-        " input[type=text], input[type=url], .tick, .field fieldset label')].map(e => e.getBoundingClientRect().height)"
+        "() => [...document.querySelectorAll('.button, .switch, .brand, .footer-links a, .pagination a, select,"
+        " textarea, input[type=text], input[type=url], .tick, .field fieldset label')]"
+        ".map(element => element.getBoundingClientRect().height)"
     )
     assert len(heights) > 20
     assert min(heights) >= 44

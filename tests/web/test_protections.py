@@ -1,14 +1,16 @@
 """What every answer does and does not carry, and which posts are taken."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
 import msgspec
 import pytest
+from django.contrib.auth.models import User
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import path
+from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from amparo.errors import AmparoError, BadInput, Conflict, NotFound, Refused, Unavailable
 from amparo.settings import Settings
@@ -39,6 +41,32 @@ def test_a_public_page_sets_no_cookie(site: Client, address: str) -> None:
     response = site.get(address)
     assert not response.cookies
     assert "Set-Cookie" not in response.headers
+
+
+def every_public_address(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
+    """Addresses of all apps but the desk, as far as they have no part that varies."""
+    for one in patterns:
+        address = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from every_public_address(one.url_patterns, address)
+        elif "<" not in address and not address.startswith("/desk/"):
+            yield address
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_public_address_of_any_app_sets_a_cookie(site: Client, method: str) -> None:
+    addresses = list(every_public_address(get_resolver().url_patterns))
+    assert {"/", "/exit", "/notice/"} <= set(addresses)
+    assert [address for address in addresses if getattr(site, method)(address).cookies] == []
+
+
+def test_no_page_of_any_app_has_a_script_or_style_in_itself(site: Client) -> None:
+    found = {}
+    for address in every_public_address(get_resolver().url_patterns):
+        parser = _Inline()
+        parser.feed(site.get(address).text)
+        found[address] = parser.found
+    assert {address: what for address, what in found.items() if what} == {}
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -104,15 +132,14 @@ def test_staff_cookies_of_an_https_site_never_leave_https_or_the_desk(
 ) -> None:
     secure = msgspec.structs.replace(web_settings.site, url="https://help.example")
     client = use(msgspec.structs.replace(web_settings, site=secure))
-    cookies = client.get("/desk/accounts/login/").cookies
-    assert cookies
-    for cookie in cookies.values():
-        assert (cookie["path"], bool(cookie["secure"]), bool(cookie["httponly"]), cookie["samesite"]) == (
-            "/desk/",
-            True,
-            True,
-            "Strict",
-        )
+    words = "four quiet green rivers"
+    User.objects.create_user("ana", password=words)
+    first = client.get("/desk/accounts/login/").cookies
+    second = client.post("/desk/accounts/login/", {"login": "ana", "password": words}).cookies
+    assert {*first, *second} == {"amparo_desk", "amparo_desk_form"}
+    for cookie in (*first.values(), *second.values()):
+        kept = (cookie["path"], bool(cookie["secure"]), bool(cookie["httponly"]), cookie["samesite"])
+        assert kept == ("/desk/", True, True, "Strict")
 
 
 def test_a_request_for_another_host_is_refused(site: Client) -> None:
@@ -151,6 +178,15 @@ def test_behind_a_proxy_the_public_address_is_the_origin(
     use(msgspec.structs.replace(web_settings, site=public))
     for origin, status in (("https://help.example", 303), ("http://help.example", 403), ("http://127.0.0.1", 403)):
         assert Client(SERVER_NAME="help.example", headers={"origin": origin}).post("/exit").status_code == status
+
+
+def test_a_loopback_host_is_no_origin_of_a_public_site(
+    web_settings: Settings, use: Callable[[Settings], Client]
+) -> None:
+    public = msgspec.structs.replace(web_settings.site, url="https://help.example")
+    use(msgspec.structs.replace(web_settings, site=public))
+    stranger = Client(SERVER_NAME="127.0.0.1", headers={"origin": "https://127.0.0.1"})
+    assert stranger.post("/exit").status_code == 403
 
 
 def test_programs_post_from_anywhere(site: Client) -> None:
@@ -204,6 +240,10 @@ def _breaks(request: HttpRequest) -> HttpResponse:
     raise ValueError(f"cannot use {secret}")
 
 
+def _finds_the_store_busy(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("database is locked")
+
+
 def _refuses(request: HttpRequest) -> HttpResponse:
     raise Conflict("a_code", "A sentence.")
 
@@ -220,10 +260,16 @@ def broken(web_settings: Settings, use: Callable[[Settings], Client]) -> Client:
 def breaking(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.urls import clear_url_caches
 
-    urlpatterns[:0] = [path("breaks", _breaks), path("v1/breaks", _breaks), path("refuses", _refuses)]
+    added = [
+        path("breaks", _breaks),
+        path("v1/breaks", _breaks),
+        path("refuses", _refuses),
+        path("v1/busy", _finds_the_store_busy),
+    ]
+    urlpatterns[:0] = added
     clear_url_caches()
     yield
-    del urlpatterns[:3]
+    del urlpatterns[: len(added)]
     clear_url_caches()
 
 
@@ -243,6 +289,13 @@ def test_what_breaks_says_nothing_of_what_was_sent(
 @pytest.mark.usefixtures("breaking")
 def test_what_a_view_refuses_becomes_its_page(site: Client) -> None:
     assert site.get("/refuses").status_code == 409
+
+
+@pytest.mark.usefixtures("breaking")
+def test_a_busy_store_is_no_defect(site: Client) -> None:
+    response = site.get("/v1/busy")
+    assert (response.status_code, response.json()["error"]) == (503, "store_unavailable")
+    assert response.headers["Retry-After"] == "5"
 
 
 @pytest.mark.parametrize(("address", "kind"), [("/es/exit", "text/html"), ("/v1/x", "application/json")])

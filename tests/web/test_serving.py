@@ -59,8 +59,12 @@ def test_many_visitors_at_once_are_answered(live: Running) -> None:
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda path: httpx.get(live.url + path, timeout=60), paths))
     assert {answer.status_code for answer in answers} == {200}
-    assert {answer.text.count('<html lang="es">') for path, answer in zip(paths, answers, strict=True) if path == "/es/"} == {1}
-    assert not any('<html lang="es">' in answer.text for path, answer in zip(paths, answers, strict=True) if path == "/")
+    assert {
+        answer.text.count('<html lang="es">') for path, answer in zip(paths, answers, strict=True) if path == "/es/"
+    } == {1}
+    assert not any(
+        '<html lang="es">' in answer.text for path, answer in zip(paths, answers, strict=True) if path == "/"
+    )
 
 
 def test_a_path_cannot_leave_the_packaged_files(live: Running) -> None:
@@ -98,8 +102,9 @@ def test_a_port_that_is_taken_is_said_so(tmp_path: Path, live: Running) -> None:
 
 
 def test_two_installations_stand_side_by_side(tmp_path: Path) -> None:
-    with running(Settings(home=tmp_path / "one"), site_name="One") as one, running(
-        Settings(home=tmp_path / "two"), site_name="Two"
-    ) as two:
+    with (
+        running(Settings(home=tmp_path / "one"), site_name="One") as one,
+        running(Settings(home=tmp_path / "two"), site_name="Two") as two,
+    ):
         assert "<title>One</title>" in httpx.get(one.url + "/").text
         assert "<title>Two</title>" in httpx.get(two.url + "/").text

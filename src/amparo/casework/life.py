@@ -27,7 +27,7 @@ class NoticeState(Enum):
 
 
 class NoticeEvent(Enum):
-    """What happens to a notice. REOPEN: an appeal changes an outcome. PART: the one that it was joined to ends first."""
+    """What happens to a notice. REOPEN: an appeal changes an outcome. PART: the one it was joined to ends first."""
 
     COMPLETE = "complete"
     ASK_PERSON = "ask_person"

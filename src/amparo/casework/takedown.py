@@ -1,8 +1,8 @@
 """What is hidden at once and what waits for a person.
 
-What a valid notice names, and files with the very same bytes, are hidden at once: that is reversible and the clock runs.
-Near copies are hidden at once while they are few; many, or in many accounts, may be somebody's attempt to take down what
-others posted, so that a person looks first.
+What a valid notice names, and files with the very same bytes, are hidden at once: that is reversible and the clock
+runs. Near copies are hidden at once while they are few; many, or in many accounts, may be somebody's attempt to take
+down what others posted, so that a person looks first.
 """
 
 from collections.abc import Sequence

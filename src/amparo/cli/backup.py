@@ -10,7 +10,7 @@ from amparo.cli.options import As, Json
 from amparo.cli.output import DONE, emit
 from amparo.cli.progress import bytes_shown
 from amparo.services.actor import acting
-from amparo.services.back_up import back_up
+from amparo.services.back_up import Extent, back_up
 from amparo.settings import load
 
 app = typer.Typer(add_completion=False)
@@ -22,15 +22,19 @@ def backup(
     keys: Annotated[
         Path | None, typer.Option("--keys", metavar="FILE", help="Write the keys too, to this file of their own.")
     ] = None,
+    library: Annotated[
+        bool, typer.Option("--library", help="The library's fingerprints too, which a scan would make again.")
+    ] = False,
     who: As = None,
     as_json: Json = False,
 ) -> int:
-    """Write store, settings without secrets, own data and the library's fingerprints into one file, while all runs.
+    """Write store, settings without secrets and own data into one file, while everything goes on running.
 
     Without the keys nobody can read what is sealed in it: names, contacts, addresses. Keep a copy of them elsewhere.
     """
     with bytes_shown("Backing up", as_json) as on_bytes:
-        made = back_up(load(), file.absolute(), datetime.now(UTC), who=acting(who), keys=keys, on_bytes=on_bytes)
+        extent = Extent(keys, library)
+        made = back_up(load(), file.absolute(), datetime.now(UTC), who=acting(who), extent=extent, on_bytes=on_bytes)
 
     def text() -> None:
         typer.echo(f"{made.files} files, {made.bytes:,} bytes.")

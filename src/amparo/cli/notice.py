@@ -13,6 +13,7 @@ from amparo.cli.output import DONE, emit
 from amparo.errors import BadInput
 from amparo.services.actor import acting
 from amparo.services.decide_notice import Decision, Fate, decide_notice, go_on
+from amparo.services.look_back_sent import look_back_sent
 from amparo.services.show_notice import DeskNotice, show_notice
 from amparo.services.show_queue import STATES, QueuePage, show_queue
 from amparo.settings import load
@@ -76,6 +77,14 @@ def let_go_on(notice: NoticeId, who: As = None, as_json: Json = False) -> int:
     """Let a notice that waits for a person go on: its copies that wait are hidden."""
     copies = go_on(load(), _id(notice), who=acting(who))
     emit(as_json, {"notice": notice, "copies": copies}, lambda: typer.echo(f"{copies} copies are hidden now"))
+    return DONE
+
+
+@app.command("look-back")
+def look_back(notice: NoticeId, who: As = None, as_json: Json = False) -> int:
+    """Search the library for the fingerprints that came with a notice; what is found waits for a decision."""
+    found = look_back_sent(load(), _id(notice), who=acting(who))
+    emit(as_json, {"notice": notice, "found": found}, lambda: typer.echo(f"{found} objects wait for a decision"))
     return DONE
 
 

@@ -145,7 +145,8 @@ def _decided(scene: _Scene, filed: dict[str, Any], data: bytes, other: Image.Ima
     sound = sum(_is_signed(one, key) for one in statements)
     yield _outcome("receipt and statements, signed", f"{sound} of {len(statements)} verify", sound == len(statements))
     verified = scene.amparo.run("evidence", "verify", notice)
-    yield Command(verified.line, f"{verified.said['entries']} entries, sound")
+    (chain,) = verified.said["chains"]
+    yield Command(verified.line, f"{chain['entries']} entries, {'sound' if not chain['faults'] else 'damaged'}")
 
 
 def _file(scene: _Scene, key: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ ACCOUNTS = ("olive", "pine", "cedar", "maple", "willow")
 PICTURES = 200
 SIZE = (640, 480)
 THUMB = (160, 120)
-_MORE = ("color.png", "ihc.png", "retina.jpg", "coins.png", "clock_motion.png", "cell.png", "brick.png", "text.png")
+_MORE = ("clock_motion.png", "color.png", "text.png")
 """Further pictures of things in scikit-image, used where its version has them."""
 
 

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from amparo.errors import BadInput
@@ -30,7 +29,7 @@ PERSONAL = frozenset(
         "authority",
         "signature",
         "reason",
-        "fingerprint",
+        "fingerprints",
     }
 )
 """Names of fields that enter as commitments only; a number may follow, as in "address.3"."""
@@ -94,11 +93,11 @@ def write(entry: Entry, previous: str) -> bytes:
 def read(line: bytes) -> tuple[Entry, str]:
     """An entry and the digest that it names as its predecessor.
 
-    Raises BadInput `bad_entry`, also for a line that says the same in other bytes than `write` would: what one reader
-    takes for an entry every reader must.
+    Raises BadInput `bad_entry`, also for a line that says the same in other bytes than `write` would, or a key twice:
+    what one reader takes for an entry every reader must.
     """
     try:
-        found = json.loads(line, object_pairs_hook=_unique)
+        found = json.loads(line)
         if not isinstance(found, dict) or tuple(found) != KEYS or found["v"] != VERSION:
             raise ValueError
         data = {name: tuple(one) if isinstance(one, list) else one for name, one in found["data"].items()}
@@ -109,14 +108,6 @@ def read(line: bytes) -> tuple[Entry, str]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, BadInput):
         raise BadInput("bad_entry", "This line is no entry of format 1.") from None
     return entry, found["prev"]
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys are said once each: a second one could hide the first."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError
-    return found
 
 
 def _check(entry: Entry, previous: str) -> None:

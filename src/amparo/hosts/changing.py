@@ -5,6 +5,7 @@ comes again with the same effect finishes that and nothing else; an effect that 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from amparo.errors import Conflict
 from amparo.hosts import moving
@@ -12,15 +13,21 @@ from amparo.hosts.addresses import Site
 from amparo.hosts.derived import Derived
 from amparo.hosts.hooks import Hook
 from amparo.hosts.model import Changed, Visibility
-from amparo.hosts.quarantine import Effect, Generation, Quarantine, Record, State
+from amparo.hosts.quarantine import Effect, Generation, Quarantine, Record, State, digest
 from amparo.hosts.tree import Tree, parts_of
 from amparo.hosts.versions import version_of
 from amparo.snapshots.faults import fault, register
 
 register("hosts.hide.moved", "hosts.hide.derived", "hosts.restore.placed", "hosts.hook.before", "hosts.hook.after")
 
-Done = tuple[Visibility, tuple[str, ...]]
-"""How the object stands, and the paths that no longer serve, or serve again."""
+
+@dataclass(frozen=True)
+class _Done:
+    """How the object stands, and the paths that no longer serve, or serve again. rest: what can be dropped then."""
+
+    visibility: Visibility
+    paths: tuple[str, ...] = ()
+    rest: Generation | None = None
 
 
 class Changing:
@@ -55,73 +62,66 @@ class Changing:
         """See `Host.remove`."""
         return self._change("remove", key, effect, self._remove)
 
-    def _change(self, verb: str, key: str, effect: str, do: Callable[[str, str, int], Done]) -> Changed:
+    def _change(self, verb: str, key: str, effect: str, do: Callable[[str, str], _Done]) -> Changed:
         parts_of(key)
         name = f"{verb}\0{key}\0{effect}"
         with self._quarantine.changing():
             known = self._quarantine.effect(name)
-            if known is None or known.state == "begun":
-                seen, paths = do(key, name, known.number if known else 0)
-                hooked = verb == "restore" or not paths or not self._hook
-                known = Effect("done" if hooked else "moved", visibility=seen.value, paths=paths)
+            if known is None:
+                done = do(key, digest(name))
+                hooked = verb == "restore" or not done.paths or not self._hook
+                known = Effect("done" if hooked else "moved", done.visibility.value, done.paths)
                 self._quarantine.note(name, known)
+                if done.rest is not None:
+                    done.rest.drop()
         addresses = tuple(self._site.address(path) for path in known.paths)
         if known.state == "moved":
             fault("hosts.hook.before")
             self._hook.run(addresses)
             fault("hosts.hook.after")
             with self._quarantine.changing():
-                self._quarantine.note(name, Effect("done", visibility=known.visibility, paths=known.paths))
+                self._quarantine.note(name, Effect("done", known.visibility, known.paths))
         return Changed(Visibility(known.visibility), addresses)
 
-    def _hide(self, key: str, name: str, number: int) -> Done:
-        generation = self._begun(key, number) or self._unfinished(key) or self._planned(key, number)
+    def _hide(self, key: str, effect: str) -> _Done:
+        generation = self._quarantine.wanted_by(key, effect) or self._away(key) or self._planned(key)
         if generation is None:
-            return self.visibility(key), ()
-        self._quarantine.note(name, Effect("begun", generation.number))
-        self._plan(key, generation, "hiding")
+            return _Done(self.visibility(key))
+        self._plan(key, generation, "hidden", effect)
         self._take_away(key, generation)
-        generation.mark("hidden")
-        return Visibility.HIDDEN, self._paths(key, generation)
+        return _Done(Visibility.HIDDEN, self._paths(key, generation))
 
-    def _remove(self, key: str, name: str, number: int) -> Done:
-        generation = self._begun(key, number) or self._in_quarantine(key) or self._planned(key, number)
+    def _remove(self, key: str, effect: str) -> _Done:
+        generation = self._quarantine.wanted_by(key, effect) or self._in_quarantine(key) or self._planned(key)
         if generation is None:
-            return self.visibility(key), ()
-        self._quarantine.note(name, Effect("begun", generation.number))
-        self._plan(key, generation, "removing")
-        if not generation.holds_object or not self._is_succeeded(key, generation):
-            self._take_away(key, generation)
-        paths = self._paths(key, generation)
+            return _Done(self.visibility(key))
+        self._plan(key, generation, "removing", effect)
+        paths = generation.record.paths if generation.record is not None else ()
+        if not paths:
+            if not generation.holds_object or not self._is_succeeded(key, generation):
+                self._take_away(key, generation)
+            paths = self._paths(key, generation)
+            generation.mark(paths=paths)
         generation.empty()
-        generation.mark("removed")
-        return Visibility.REMOVED, paths
+        generation.mark(state="removed")
+        return _Done(Visibility.REMOVED, paths)
 
-    def _restore(self, key: str, name: str, number: int) -> Done:
-        generation = self._begun(key, number) or (None if number else self._in_quarantine(key))
+    def _restore(self, key: str, effect: str) -> _Done:
+        generation = self._quarantine.wanted_by(key, effect) or self._in_quarantine(key)
         if generation is None or generation.leaving:
-            if generation is None and number:
-                self._quarantine.generation(key, number).drop()
-            return self.visibility(key), ()
+            return _Done(self.visibility(key))
         self._refuse_taken(key, generation)
-        self._quarantine.note(name, Effect("begun", generation.number))
-        generation.mark("restoring")
         paths = (key, *(path for path in generation.files.keys(links=True) if path != key))
+        generation.mark(state="restoring", effect=effect)
         for path in paths:
             self._put_back(path, generation)
             fault("hosts.restore.placed")
-        generation.drop()
-        return Visibility.SERVED, paths
+        return _Done(Visibility.SERVED, paths, generation)
 
-    def _begun(self, key: str, number: int) -> Generation | None:
-        """What an effect that was broken off works on, once that was written down."""
-        generation = self._quarantine.generation(key, number) if number else None
-        return generation if generation is not None and generation.record is not None else None
-
-    def _unfinished(self, key: str) -> Generation | None:
-        """What another effect was broken off at, while the object is out of its place."""
+    def _away(self, key: str) -> Generation | None:
+        """What is out of its place already, so that hiding it once more only looks for copies that came since."""
         kept = self._quarantine.kept(key)
-        if kept is None or kept.record is None or kept.record.state not in {"hiding", "restoring"}:
+        if kept is None or kept.leaving:
             return None
         return kept if kept.holds_object and self._tree.status(parts_of(key)) is None else None
 
@@ -132,22 +132,21 @@ class Changing:
             return None
         return kept if kept.holds_object or self._tree.status(parts_of(key)) is None else None
 
-    def _planned(self, key: str, number: int) -> Generation | None:
+    def _planned(self, key: str) -> Generation | None:
         """A place for what is served now, if anything is; not written down yet."""
-        if self._tree.status(parts_of(key)) is None:
-            return None
-        return self._quarantine.generation(key, number) if number else self._quarantine.fresh(key)
+        return None if self._tree.status(parts_of(key)) is None else self._quarantine.fresh(key)
 
-    def _plan(self, key: str, generation: Generation, state: State) -> None:
+    def _plan(self, key: str, generation: Generation, state: State, effect: str) -> None:
         """Write down what is to happen to what."""
         if generation.record is not None:
-            generation.mark(state)
+            if not (generation.record.effect == effect and generation.leaving):
+                generation.mark(state=state, effect=effect)
             return
         found = self._tree.status(parts_of(key))
         if found is None:  # gone since we looked: what is written down is that nothing was there to take
-            generation.write(Record(key, "", 0, 0, state))
+            generation.write(Record(key, "", 0, 0, state, effect))
             return
-        generation.write(Record(key, version_of(found), found.st_size, found.st_mtime_ns, state))
+        generation.write(Record(key, version_of(found), found.st_size, found.st_mtime_ns, state, effect))
 
     def _take_away(self, key: str, generation: Generation) -> None:
         """Move the object, if it still is the one that was written down, and every copy of it that is there now."""

@@ -62,7 +62,11 @@ class Host(Protocol):
         """Every object that is served, by ascending key, from after this key on; derived copies are not listed."""
 
     def read(self, key: str) -> BinaryIO:
-        """The object's bytes, hidden ones included. Raises NotFound `no_such_object`."""
+        """The object's bytes, hidden ones included.
+
+        Raises NotFound `no_such_object`, or `linked_object` for a name that leads elsewhere and is not followed: it
+        can be hidden and removed all the same.
+        """
 
     def visibility(self, key: str) -> Visibility:
         """How it stands."""
@@ -70,14 +74,18 @@ class Host(Protocol):
     def hide(self, key: str, effect: str) -> Changed:
         """Take the object and everything derived from it out of sight, reversibly. effect: idempotency key.
 
-        Another object with the same bytes stays as it is. Gone already: GONE, no error.
+        Another object with the same bytes stays as it is. Gone already: GONE, no error. An object that came to the same
+        place later is another one, and needs an effect of its own. Raises Unavailable `hook_failed` where the object is
+        hidden and a cache may not know yet: the same effect again tells it.
         """
 
     def restore(self, key: str, effect: str) -> Changed:
         """Put a hidden object back where it was, unless something else stands there now (Conflict `place_taken`)."""
 
     def remove(self, key: str, effect: str) -> Changed:
-        """Delete the object and everything derived from it for good, hidden or not."""
+        """Delete the object and everything derived from it for good: what was hidden last at this key, or where nothing
+        is hidden what is served. What came to the place of a hidden object stays. Raises as `hide`.
+        """
 
     def limit_account(self, account: str, limit: str, effect: str) -> None:
         """Limit an account. limit: hold, limit or suspend. Raises Refused `not_supported` where the host cannot."""

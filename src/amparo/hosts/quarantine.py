@@ -1,7 +1,7 @@
 """What was hidden, and what was done: a private folder beside Amparo's other data, never below what is served.
 
     LOCK                                held while something is changed
-    objects/<key's digest>/<number>/    one time that an object was hidden; the greatest number is the newest
+    objects/<xx>/<key's digest>-<number>/   one time that an object was hidden; the greatest is the newest
         record                          what it was and how it stands
         files/<path>                    the object and its derived copies under their own paths
     effects/<xx>/<digest>               what became of one effect, so that doing it again changes nothing
@@ -28,30 +28,35 @@ from amparo.snapshots.faults import fault, register
 from amparo.snapshots.framed import frame, unframe
 
 LOCK_SECONDS = 30.0
-State = Literal["hiding", "hidden", "restoring", "removing", "removed"]
+State = Literal["hidden", "restoring", "removing", "removed"]
 durable.register_file("hosts.record", "hosts.effect")
 register("hosts.quarantine.emptied", "hosts.quarantine.dropped")
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What an object was when it was hidden, as `model.Stored` has it. modified: nanoseconds since 1970."""
+    """What an object was when it was hidden, as `model.Stored` has it, and what is to become of it.
+
+    modified: nanoseconds since 1970. state: written before the files are touched. effect: digest of the effect that
+    wants it. paths: of what was removed, once that is known, since the files will be gone.
+    """
 
     key: str
     version: str
     size: int
     modified: int
     state: State
+    effect: str
+    paths: tuple[str, ...] = ()
 
 
 class Effect(msgspec.Struct, frozen=True):
-    """How far an effect has come. begun: on generation `number`; moved: the files are done, the hooks are not; done.
+    """What became of an effect. moved: the files are done, the hooks are not.
 
     paths: below the served folder, of what no longer serves or serves again.
     """
 
-    state: Literal["begun", "moved", "done"]
-    number: int = 0
-    visibility: str = ""
+    state: Literal["moved", "done"]
+    visibility: str
     paths: tuple[str, ...] = ()
 
 
@@ -60,7 +65,7 @@ class Generation:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.number = int(folder.name)
+        self.number = int(folder.name.rpartition("-")[2])
         self.files = Tree(folder / "files", optional=True)
         self.record = _read(folder / "record", Record)
 
@@ -78,16 +83,20 @@ class Generation:
         """Make a record durable."""
         with _errors():
             if not self.files.root.is_dir():
+                shelf = self.folder.parent
+                known = shelf.is_dir()
                 self.files.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-                for made in (self.folder.parent, self.folder.parent.parent, self.folder.parent.parent.parent):
+                for made in (shelf,) if known else (shelf, shelf.parent, shelf.parent.parent):
                     durable.sync_folder(made)
             durable.replace_file(self.folder / "record", frame(record), "hosts.record")
         self.record = record
 
-    def mark(self, state: State) -> None:
-        """Change how it stands."""
-        if self.record is not None and self.record.state != state:
-            self.write(msgspec.structs.replace(self.record, state=state))
+    def mark(self, **changes: object) -> None:
+        """Change fields of the record, where that changes anything."""
+        if self.record is not None:
+            changed = msgspec.structs.replace(self.record, **changes)
+            if changed != self.record:
+                self.write(changed)
 
     def empty(self) -> None:
         """Delete the files for good; the record stays."""
@@ -138,30 +147,33 @@ class Quarantine:
     def kept(self, key: str) -> Generation | None:
         """The last time that an object was hidden and not removed since; it may be about to."""
         known = [one for one in self._all(key) if one.record is not None and one.record.state != "removed"]
+        return max(known, key=lambda one: (one.holds_object, one.number), default=None)
+
+    def wanted_by(self, key: str, effect: str) -> Generation | None:
+        """What an effect was broken off at. effect: its digest."""
+        known = [one for one in self._all(key) if one.record is not None and one.record.effect == effect]
         return max(known, key=lambda one: one.number, default=None)
 
-    def generation(self, key: str, number: int) -> Generation:
-        """A certain one, there or not."""
-        return Generation(self._objects(key) / str(number))
-
     def fresh(self, key: str) -> Generation:
-        """A number that was never used, since it is the time."""
+        """One with a number that was never used, since it is the time."""
         last = max((one.number for one in self._all(key)), default=0)
-        return self.generation(key, max(time.time_ns(), last + 1))
+        return Generation(self._shelf(key) / f"{digest(key)}-{max(time.time_ns(), last + 1)}")
 
     def hidden_keys(self) -> list[str]:
         """Keys of the objects in it."""
         with _errors():
             folder = self.folder / "objects"
-            every = [Generation(one) for key in folder.iterdir() for one in key.iterdir()] if folder.is_dir() else []
+            every = (
+                [Generation(one) for shelf in folder.iterdir() for one in shelf.iterdir()] if folder.is_dir() else []
+            )
         return sorted({one.record.key for one in every if one.record is not None and one.holds_object})
 
     def effect(self, name: str) -> Effect | None:
-        """How far an effect has come, None for one that is new."""
+        """What became of an effect, None for one that is new or was broken off."""
         return _read(self._effect(name), Effect)
 
     def note(self, name: str, effect: Effect) -> None:
-        """Make durable how far an effect has come."""
+        """Make durable what became of an effect."""
         path = self._effect(name)
         with _errors():
             if not path.parent.is_dir():
@@ -172,15 +184,19 @@ class Quarantine:
 
     def _all(self, key: str) -> list[Generation]:
         with _errors():
-            folder = self._objects(key)
-            return [Generation(one) for one in folder.iterdir() if one.name.isdigit()] if folder.is_dir() else []
+            return [Generation(one) for one in self._shelf(key).glob(f"{digest(key)}-*")]
 
-    def _objects(self, key: str) -> Path:
-        return self.folder / "objects" / hashlib.sha256(key.encode()).hexdigest()
+    def _shelf(self, key: str) -> Path:
+        """Shelves keep folders short enough to look through."""
+        return self.folder / "objects" / digest(key)[:2]
 
     def _effect(self, name: str) -> Path:
-        digest = hashlib.sha256(name.encode()).hexdigest()
-        return self.folder / "effects" / digest[:2] / digest
+        return self.folder / "effects" / digest(name)[:2] / digest(name)
+
+
+def digest(text: str) -> str:
+    """A name that tells nothing."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _read[T](path: Path, kind: type[T]) -> T | None:

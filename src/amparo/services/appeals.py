@@ -4,33 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from amparo.casework.life import (
-    APPEAL,
-    NOTICE,
-    TARGET,
-    AppealEvent,
     AppealState,
-    NoticeEvent,
-    NoticeState,
-    TargetEvent,
     TargetState,
-    after,
 )
-from amparo.casework.strikes import Measure
-from amparo.errors import BadInput, Conflict, NotFound, Refused
+from amparo.errors import BadInput, Conflict, NotFound
 from amparo.keyring import Keyring, open_keyring
-from amparo.matching.state import Opinion
-from amparo.services.account_measures import account_measure, lift_account
-from amparo.services.enrol_batch import Giver, enrol_batch
-from amparo.services.enrolment import Act, NewItem
-from amparo.services.grant_role import SENIOR, demand_role
+from amparo.services.joining import acting_for
 from amparo.services.notice_access import notice_of
 from amparo.services.passphrase import digest, fits, new_passphrase, new_reference, plain_reference
-from amparo.services.places import place_of
-from amparo.services.publish_changes import publish_changes
-from amparo.services.removed_items import signals_of, withdraw_removed
 from amparo.services.statement_of_reasons import Offered
-from amparo.services.suppress import end_suppression
-from amparo.services.system_banks import HARMLESS, system_bank
 from amparo.settings import Settings
 from amparo.store import models as rows
 from amparo.store.chains import PERSON, Chains
@@ -83,7 +65,7 @@ def look_up_appeal(settings: Settings, reference: str, code: str) -> AppealStatu
     """How an appeal stands. Raises NotFound `no_such_appeal`, alike for a wrong reference and a wrong code."""
     keyring = open_keyring(settings.keys_dir)
     with reading(settings):
-        return _status(_appeal_of(keyring, reference, code))
+        return status_of(_appeal_of(keyring, reference, code))
 
 
 def file_appeal(settings: Settings, reference: str, code: str, words: str) -> AppealStatus:
@@ -105,13 +87,16 @@ def appeal_refusal(settings: Settings, reference: str, passphrase: str, number: 
     """
     keyring = open_keyring(settings.keys_dir)
     with writing(settings) as write:
-        notice = notice_of(keyring, reference, passphrase)
-        target = notice.targets.filter(number=number).first()
+        own = notice_of(keyring, reference, passphrase)
+        notice = acting_for(own)
+        target = own.targets.filter(number=number).first()
+        if target is not None and notice is not own:
+            target = notice.targets.filter(kind=target.kind, address_equal=target.address_equal).first()
         if target is None:
             raise NotFound("no_such_target", "This report does not name so many things.")
         if target.state != TargetState.REFUSED.value:
             raise Conflict("not_refused", "This was not refused.")
-        return _file_own(write, keyring, notice, TARGET_, target.pk, words)
+        return _file_own(write, keyring, notice, _Matter(TARGET_, target.pk, own.passphrase), words)
 
 
 def appeal_standing(settings: Settings, reference: str, passphrase: str, words: str) -> AppealStatus:
@@ -121,87 +106,7 @@ def appeal_standing(settings: Settings, reference: str, passphrase: str, words: 
         notice = notice_of(keyring, reference, passphrase)
         if not rows.Standing.objects.filter(contact_equal=notice.contact_equal, proven__gt=0).exists():
             raise Conflict("not_refused", "Nothing of that kind is held against you.")
-        return _file_own(write, keyring, notice, STANDING, None, words)
-
-
-def decide_appeal(settings: Settings, reference: str, *, uphold: bool, ground: str, who: str) -> AppealStatus:
-    """Decide an appeal. ground: code of the reason. Whoever decided first cannot decide again.
-
-    A won appeal of an uploader takes the strike away and what it brought, stops the block, and puts the fingerprint
-    into the negative bank, where it counts once another person says the same. A won appeal of a requester opens the
-    matter again. Raises Refused `role_missing`, `same_person`; NotFound `no_such_appeal`; Conflict `not_in_this_state`.
-    """
-    keyring = open_keyring(settings.keys_dir)
-    with writing(settings) as write:
-        demand_role(who, SENIOR)
-        appeal = rows.Appeal.objects.filter(reference=plain_reference(reference), state__isnull=False).first()
-        if appeal is None:
-            raise NotFound("no_such_appeal", "There is no appeal with this reference.")
-        deciding = _Deciding(write, settings, keyring, appeal, who)
-        deciding.decide(uphold, ground)
-        write.record(who, "decide_appeal", appeal=appeal.reference)
-        status = _status(appeal)
-    publish_changes(settings)
-    return status
-
-
-class _Deciding:
-    """One appeal being decided, inside its transaction."""
-
-    def __init__(self, write: Write, settings: Settings, keyring: Keyring, appeal: rows.Appeal, who: str) -> None:
-        self._write, self._settings, self._keyring = write, settings, keyring
-        self._appeal, self._who = appeal, who
-        self._chains = Chains(write, keyring.seal)
-
-    def decide(self, uphold: bool, ground: str) -> None:
-        appeal = self._appeal
-        event = AppealEvent.UPHOLD if uphold else AppealEvent.REJECT
-        appeal.state = after(APPEAL, AppealState(appeal.state), event).value
-        if appeal.about == COPY:
-            copy = rows.Copy.objects.select_related("notice", "target").get(pk=appeal.subject or 0)
-            if copy.decided_by == self._who:
-                raise Refused("same_person", "Whoever decided first cannot decide the appeal.")
-            if uphold:
-                self._undo_removal(copy)
-        elif uphold and appeal.about == TARGET_:
-            self._reopen(rows.Target.objects.select_related("notice").get(pk=appeal.subject or 0))
-        elif uphold and appeal.about == STANDING and appeal.notice is not None:
-            rows.Standing.objects.filter(contact_equal=appeal.notice.contact_equal).delete()
-        appeal.decided_at, appeal.decided_by, appeal.outcome = self._write.at, self._who, ground
-        appeal.save()
-        if appeal.notice_id is not None:
-            data = {"appeal": appeal.reference, "by": appeal.by, "outcome": appeal.state, "ground": ground}
-            self._chains.append(appeal.notice_id, "appeal.decided", who=self._who, data=data)
-
-    def _undo_removal(self, copy: rows.Copy) -> None:
-        signals = signals_of(copy.item)
-        withdraw_removed(self._write, copy)
-        if signals:
-            bank = system_bank(self._write, HARMLESS)
-            item = NewItem(signals, opinion=Opinion.POSITIVE)
-            enrol_batch(self._write, bank, [item], Giver(self._who, "appeal", Act.EXPLICIT))
-        end_suppression(self._write, self._keyring, place_of(copy, self._keyring))
-        strike = rows.Strike.objects.filter(copy=copy, removed_at=None).first()
-        if strike is None:
-            return
-        before = account_measure(self._write, self._settings, strike.account)
-        strike.removed_at = self._write.at
-        strike.save(update_fields=["removed_at"])
-        now = account_measure(self._write, self._settings, strike.account)
-        if before in {Measure.HOLD, Measure.LIMIT, Measure.SUSPEND} and now in {Measure.NONE, Measure.WARN}:
-            lift_account(self._write, self._keyring, strike, place_of(copy, self._keyring).host)
-
-    def _reopen(self, target: rows.Target) -> None:
-        target.state = after(TARGET, TargetState(target.state), TargetEvent.REOPEN).value
-        target.ground = None
-        target.save(update_fields=["state", "ground"])
-        notice = target.notice
-        if notice.state == NoticeState.DECIDED.value:
-            notice.state = after(NOTICE, NoticeState.DECIDED, NoticeEvent.REOPEN).value
-            notice.decided_at = None
-            notice.save(update_fields=["state", "decided_at"])
-            self._chains.append(notice.id, "notice.reopened", who=self._who)
-        target.copies.filter(state="kept").update(state="review", wanted=None)
+        return _file_own(write, keyring, notice, _Matter(STANDING, None, notice.passphrase), words)
 
 
 def _appeal_of(keyring: Keyring, reference: str, code: str) -> rows.Appeal:
@@ -211,20 +116,28 @@ def _appeal_of(keyring: Keyring, reference: str, code: str) -> rows.Appeal:
     return found
 
 
-def _file_own(
-    write: Write, keyring: Keyring, notice: rows.Notice, about: str, subject: int | None, words: str
-) -> AppealStatus:
+@dataclass(frozen=True)
+class _Matter:
+    """What a requester appeals about. code: digest by which the appeal is looked up."""
+
+    about: str
+    subject: int | None
+    code: str
+
+
+def _file_own(write: Write, keyring: Keyring, notice: rows.Notice, matter: _Matter, words: str) -> AppealStatus:
     """An appeal of the requester, who comes with reference and passphrase of the notice."""
-    by = REPORTER if about == STANDING else REQUESTER
-    if notice.appeals.filter(about=about, subject=subject, state=AppealState.FILED.value).exists():
+    by = REPORTER if matter.about == STANDING else REQUESTER
+    filed = notice.appeals.filter(about=matter.about, subject=matter.subject, state=AppealState.FILED.value)
+    if filed.exists():
         raise Conflict("appeal_filed", "This appeal was filed already.")
     appeal = rows.Appeal(
         notice=notice,
         reference=new_reference(),
-        code=notice.passphrase,
+        code=matter.code,
         by=by,
-        about=about,
-        subject=subject,
+        about=matter.about,
+        subject=matter.subject,
         offered_at=write.at,
     )
     return _file(write, keyring, appeal, words)
@@ -246,10 +159,11 @@ def _file(write: Write, keyring: Keyring, appeal: rows.Appeal, words: str) -> Ap
             data={"appeal": appeal.reference, "by": appeal.by},
             personal={f"statement.{appeal.pk}": text},
         )
-    return _status(appeal)
+    return status_of(appeal)
 
 
-def _status(appeal: rows.Appeal) -> AppealStatus:
+def status_of(appeal: rows.Appeal) -> AppealStatus:
+    """How an appeal stands."""
     return AppealStatus(
         reference=appeal.reference,
         by=appeal.by,

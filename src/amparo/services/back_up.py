@@ -58,17 +58,27 @@ class BackedUp:
     keys: bool
 
 
-def back_up(
-    settings: Settings, file: Path, now: datetime, *, who: str, keys: Path | None = None, on_bytes: Progress
-) -> BackedUp:
+@dataclass(frozen=True)
+class Extent:
+    """What goes into a backup beside store, settings and own data.
+
+    keys: file for the keys, None for none. library: the library's fingerprints too. A scan makes them again, and beside
+    the store's fingerprints of what was removed they would be a list of where it was, for whoever finds the backup.
+    """
+
+    keys: Path | None = None
+    library: bool = False
+
+
+def back_up(settings: Settings, file: Path, now: datetime, *, who: str, extent: Extent, on_bytes: Progress) -> BackedUp:
     """Write a backup, while everything goes on running. The snapshot is not in it: it follows from the store. Nor is
     content: what is hidden is the platform's, and so is its backup.
 
-    file, keys: must not exist; both are put in their places whole. on_bytes: called with each number of bytes written.
+    file, extent.keys: must not exist; both are put in their places whole. on_bytes: called with each number of bytes.
     Raises Conflict `file_exists`, `secrets_in_settings`; Unavailable `cannot_write_backup`, `no_pg_tools`,
     `store_unavailable`, `library_corrupt`.
     """
-    ring = open_keyring(settings.keys_dir)
+    ring, keys = open_keyring(settings.keys_dir), extent.keys
     if keys is not None and keys.exists():
         raise Conflict("file_exists", "There is a file of that name already.")
     settings_text = _settings_text()
@@ -79,7 +89,7 @@ def back_up(
             kind = "postgresql" if settings.store.url else "sqlite"
             store = folder / STORES[kind]
             _dump(settings, store) if settings.store.url else _copy(settings, store)
-            for name, source in stack.enter_context(_sources(settings, folder, settings_text)):
+            for name, source in stack.enter_context(_sources(settings, folder, settings_text, extent)):
                 archive.add(name, source)
             archive.add(store.name, stack.enter_context(store.open("rb")))
             archive.finish(now.isoformat(), kind, ring.token_key(SEAL_PURPOSE))
@@ -94,7 +104,9 @@ def back_up(
 
 
 @contextmanager
-def _sources(settings: Settings, folder: Path, settings_text: str) -> Iterator[list[tuple[str, BinaryIO]]]:
+def _sources(
+    settings: Settings, folder: Path, settings_text: str, extent: Extent
+) -> Iterator[list[tuple[str, BinaryIO]]]:
     """Everything but the store, open: a file that is replaced meanwhile is still read as it was."""
     with ExitStack() as stack:
         found: list[tuple[str, Path]] = []
@@ -104,7 +116,7 @@ def _sources(settings: Settings, folder: Path, settings_text: str) -> Iterator[l
         own = sorted(settings.data_dir.glob("*/*.toml")) if settings.data_dir.is_dir() else []
         found += [(f"data/{path.parent.name}/{path.name}", path) for path in own if path.is_file()]
         opened = [(name, stack.enter_context(path.open("rb"))) for name, path in found]
-        yield opened + _library(settings, stack)
+        yield opened + (_library(settings, stack) if extent.library else [])
 
 
 def _library(settings: Settings, stack: ExitStack) -> list[tuple[str, BinaryIO]]:

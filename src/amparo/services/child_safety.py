@@ -6,7 +6,7 @@ Apart from everything else: no fingerprint, no bank, no look-back, no feed, no s
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,12 +20,15 @@ from amparo.registry import helplines, loader
 from amparo.registry.helplines import INTERNATIONAL, Helpline
 from amparo.services.draft import LONGEST, MOST_TARGETS
 from amparo.services.grant_role import CHILD_SAFETY, MODERATOR, SENIOR, demand_role
+from amparo.services.joining import acting_for
 from amparo.services.law import law_of
 from amparo.services.notice_clocks import end_clocks
 from amparo.services.passphrase import new_reference
 from amparo.services.places import place_of
 from amparo.services.publish_changes import publish_changes
 from amparo.settings import Settings
+from amparo.snapshots.library import LibraryWriter
+from amparo.snapshots.library_rows import Removal
 from amparo.store import models as rows
 from amparo.store.chains import Chains, erase, openings_of
 from amparo.store.connection import reading
@@ -80,6 +83,8 @@ def report_minor(settings: Settings, addresses: Sequence[str], country: str | No
         raise BadInput("no_targets", "At least one address is needed.")
     if len(given) > MOST_TARGETS:
         raise BadInput("too_long", f"At most {MOST_TARGETS} addresses at once; send another report for the rest.")
+    if country is not None and not (len(country) == 2 and country.isascii() and country.isupper()):
+        raise BadInput("bad_notice", "A country is two capital letters, as in ISO 3166.")
     keyring = open_keyring(settings.keys_dir)
     with writing(settings) as write:
         report = _store(write, keyring, country, {"addresses": list(given), "frozen": []})
@@ -125,7 +130,8 @@ def hand_over(settings: Settings, report_id: UUID, *, hotline: str, report_numbe
     """Note that a report was handed over, and forget what it said. What was hidden stays hidden and preserved.
 
     hotline: id of a helpline, or "cybertipline" or "nca" by the operator's own words of at most 64 characters.
-    Raises Refused `role_missing`; NotFound `no_such_report`; Conflict `not_in_this_state`; BadInput `bad_notice`.
+    Raises Refused `role_missing`; NotFound `no_such_report`; Conflict `not_in_this_state`, and `not_frozen` while what
+    it names is not hidden yet, which nobody could do afterwards; BadInput `bad_notice`.
     """
     if not hotline.strip() or not report_number.strip() or max(len(hotline), len(report_number)) > 64:
         raise BadInput("bad_notice", "The hotline and the number of its report have 1 to 64 characters each.")
@@ -136,6 +142,8 @@ def hand_over(settings: Settings, report_id: UUID, *, hotline: str, report_numbe
             raise NotFound("no_such_report", "There is no such report.")
         if report.state != OPEN:
             raise Conflict("not_in_this_state", "This report was handed over already.")
+        if report.frozen_at is None:
+            raise Conflict("not_frozen", "What this report names is not hidden yet; the worker does that first.")
         report.state, report.sealed, report.country = HANDED_OVER, None, None
         report.hotline, report.report_number = hotline.strip(), report_number.strip()
         report.handed_over_at, report.handled_by = write.at, who
@@ -148,7 +156,8 @@ def mark_maybe_minor(settings: Settings, notice_id: UUID, *, who: str) -> ChildR
     """What a notice concerns may show a minor: move its addresses to the child-safety queue and take all the rest back.
 
     Fingerprints that came of it are withdrawn and deleted everywhere, what was to be told to uploaders is not, strikes
-    and appeals end, the feed forgets it, personal values are erased. Its chain keeps that it was referred.
+    and appeals end, the feed forgets it, personal values are erased; the same for those joined with it. Its chain keeps
+    that it was referred.
     Raises Refused `role_missing`; NotFound `no_such_notice`; Conflict `not_in_this_state`.
     """
     keyring = open_keyring(settings.keys_dir)
@@ -157,7 +166,12 @@ def mark_maybe_minor(settings: Settings, notice_id: UUID, *, who: str) -> ChildR
         notice = rows.Notice.objects.filter(id=notice_id).first()
         if notice is None:
             raise NotFound("no_such_notice", "There is no such notice.")
+        acting = acting_for(notice)
+        others = [one for one in (acting, *acting.joined.all()) if one.pk != notice.pk]
         receipt = refer(write, keyring, notice, who)
+        for other in others:
+            if other.state != NoticeState.REFERRED.value:
+                refer(write, keyring, other, who)
     publish_changes(settings)
     return receipt
 
@@ -175,6 +189,7 @@ def refer(write: Write, keyring: Keyring, notice: rows.Notice, who: str) -> Chil
     _withdraw_fingerprints(write, notice)
     _forget(keyring, notice)
     erase(notice.id)
+    notice.relation = notice.joined_to = None
     notice.contact_equal = notice.source_equal = notice.content_equal = notice.category = notice.country = None
     notice.mailbox_safe, notice.erased_at, notice.statements, notice.reasons = False, write.at, [], []
     notice.due_at = None
@@ -202,8 +217,9 @@ def _withdraw_fingerprints(write: Write, notice: rows.Notice) -> None:
 
 def _forget(keyring: Keyring, notice: rows.Notice) -> None:
     """Everything else that would say something: copies, feed, strikes, appeals, and effects not yet carried out."""
-    refs = [keyring.equality("ref", place_of(copy, keyring).key) for copy in notice.copies.all()]
-    rows.Suppression.objects.filter(ref_equal__in=refs).delete()
+    keys = [place_of(copy, keyring).key for copy in notice.copies.all()]
+    rows.Suppression.objects.filter(ref_equal__in=[keyring.equality("ref", key) for key in keys]).delete()
+    rows.Attempt.objects.filter(content_ref__in=keys).update(content_ref=None)
     notice.strikes.all().delete()
     notice.appeals.all().delete()
     notice.effects.all().delete()
@@ -217,13 +233,19 @@ def _freeze(settings: Settings, report: UUID, content: Mapping[str, Any]) -> lis
     wanted = [(host, key) for host, key in content.get("places", ()) if host in hosts]
     for address in content["addresses"]:
         for name, host in hosts.items():
-            key = host.resolve(address)
+            try:
+                key = host.resolve(address)
+            except BadInput:
+                continue
             if key is not None:
                 wanted.append((name, key))
                 break
     places = list(dict.fromkeys(wanted))
     for number, (name, key) in enumerate(places, 1):
         hosts[name].hide(key, f"freeze/{report}/{number}")
+    if places and settings.library_dir.exists():
+        with LibraryWriter(settings.library_dir) as library:
+            library.forget([Removal(name, key, datetime.now(UTC).timestamp()) for name, key in places])
     return [list(place) for place in places]
 
 

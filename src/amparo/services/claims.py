@@ -4,16 +4,22 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from amparo.keyring import Keyring
 from amparo.matching.state import Opinion
+from amparo.services.draft import fingerprints_in
 from amparo.services.enrol_batch import Giver, enrol_batch
-from amparo.services.enrolment import Act, Enrolled, NewItem
+from amparo.services.enrolment import Act, Enrolled, NewItem, NewSignal
 from amparo.services.system_banks import CLAIMED, system_bank
 from amparo.settings import Settings
+from amparo.signals.model import Signal
 from amparo.store import models as rows
+from amparo.store.chains import erase, openings_of
 from amparo.store.models.item import ItemStatus
 from amparo.store.transaction import Write
 
 NOTICE_SOURCE = "notice"
+KEPT = "fingerprints"
+"""Personal field of those that a requester sent and that do not hold uploads yet."""
 
 
 def claim(write: Write, settings: Settings, notice: rows.Notice, items: Sequence[NewItem], *, sent: bool) -> list[UUID]:
@@ -36,6 +42,20 @@ def claim(write: Write, settings: Settings, notice: rows.Notice, items: Sequence
             rows.Claim.objects.create(item=one.id, notice=notice, sent=sent, expires_at=expires)
             claimed.append(one.id)
     return claimed
+
+
+def claim_sent(write: Write, settings: Settings, notice: rows.Notice, fingerprints: Sequence[Signal]) -> list[UUID]:
+    """Claim fingerprints that the requester sent."""
+    return claim(write, settings, notice, [NewItem((NewSignal(one),)) for one in fingerprints], sent=True)
+
+
+def claim_kept(write: Write, settings: Settings, keyring: Keyring, notice: rows.Notice) -> list[UUID]:
+    """Claim what was sent and kept until the notice was complete or a person let it go on."""
+    kept = openings_of(notice.id, keyring.seal, [KEPT]).get(KEPT)
+    if kept is None:
+        return []
+    erase(notice.id, [KEPT])
+    return claim_sent(write, settings, notice, fingerprints_in(kept.value))
 
 
 def end_claims(write: Write, claims: Sequence[rows.Claim]) -> int:

@@ -11,19 +11,19 @@ from amparo.evidence.entry import Datum
 from amparo.keyring import Keyring, open_keyring
 from amparo.matching.state import Opinion
 from amparo.services.account_measures import strike_account
-from amparo.services.appeals import offer_appeal
-from amparo.services.claims import NOTICE_SOURCE, end_claims
-from amparo.services.effects import NewEffect, add_effect
+from amparo.services.claims import NOTICE_SOURCE, claim_kept, end_claims
 from amparo.services.enrol_batch import Giver, enrol_batch
 from amparo.services.enrolment import Act, NewItem
 from amparo.services.grant_role import MODERATOR, SENIOR, demand_role
 from amparo.services.places import place_of
 from amparo.services.publish_changes import publish_changes
 from amparo.services.removed_items import signals_of
-from amparo.services.settle import settle_notice, want
+from amparo.services.settle import settle_notice
 from amparo.services.show_notice import open_grounds
-from amparo.services.statement_of_reasons import statement_of_reasons
+from amparo.services.statement_of_reasons import Restriction
 from amparo.services.system_banks import REMOVED, system_bank
+from amparo.services.tell_uploader import tell_uploader
+from amparo.services.wanting import want
 from amparo.settings import Settings
 from amparo.store import models as rows
 from amparo.store.chains import Chains
@@ -91,8 +91,10 @@ def go_on(settings: Settings, notice_id: UUID, *, who: str) -> int:
             copy.state, copy.wanted = "found", "hide"
             copy.save()
             want(write, keyring, copy, place_of(copy, keyring), "hide")
+        claim_kept(write, settings, keyring, notice)
         Chains(write, keyring.seal).append(notice.id, "notice.goes_on", who=who, data={"copies": len(waiting)})
         write.record(who, "go_on", notice=str(notice_id))
+    publish_changes(settings)
     return len(waiting)
 
 
@@ -161,15 +163,7 @@ class _Deciding:
         place = place_of(copy, self._keyring)
         want(self._write, self._keyring, copy, place, "remove")
         self._block(copy)
-        appeal = offer_appeal(self._write, self._keyring, self._notice, copy)
-        if copy.account is not None:
-            statement = statement_of_reasons(self._settings, self._notice, copy, appeal)
-            payload = {"host": place.host, "account": copy.account, "key": place.key, "statement": statement}
-            add_effect(
-                self._write,
-                self._keyring.seal,
-                NewEffect(f"tell/{copy.pk}/{appeal.reference}", "tell_uploader", payload, self._notice),
-            )
+        if tell_uploader(self._write, self._settings, self._keyring, copy, Restriction.REMOVED):
             strike_account(self._write, self._settings, self._keyring, self.chains, copy, place.host)
 
     def _is_second_person(self, copy: rows.Copy) -> bool:

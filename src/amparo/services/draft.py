@@ -1,12 +1,16 @@
 """Between a notice as given and a notice as kept."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from amparo.casework.notice import CATEGORIES, Concern, NoticeDraft, Relation, Target, TargetKind
 from amparo.errors import BadInput
 from amparo.evidence.commitment import Opening
+from amparo.keyring import Keyring
 from amparo.services.law import Law
+from amparo.signals import types
+from amparo.signals.model import Signal
 from amparo.store import models as rows
 from amparo.words import LANGUAGES
 
@@ -53,8 +57,16 @@ def personal_fields(draft: NoticeDraft) -> dict[str, str]:
     return fields
 
 
+def content_equal(keyring: Keyring, draft: NoticeDraft) -> str | None:
+    """Keyed digest of who names what, by which the same notice given again is told; None without a contact."""
+    if draft.contact is None:
+        return None
+    named = sorted((one.kind.value, one.address) for one in draft.targets)
+    return keyring.equality("content", json.dumps([draft.contact.lower(), named]))
+
+
 def kept_draft(notice: rows.Notice, openings: Mapping[str, Opening]) -> NoticeDraft:
-    """The draft of a stored notice. Its fingerprints are not in it: they were sent once and are in a bank."""
+    """The draft of a stored notice. Its fingerprints are in it while they wait; later they are in a bank."""
     targets = [
         Target(TargetKind(row.kind), openings[f"address.{row.number}"].value, Concern(row.concern))
         for row in notice.targets.order_by("number")
@@ -70,12 +82,30 @@ def kept_draft(notice: rows.Notice, openings: Mapping[str, Opening]) -> NoticeDr
         statements=frozenset((regime, statement) for regime, statement in notice.statements),
         category=notice.category,
         mailbox_safe=notice.mailbox_safe,
+        fingerprints=fingerprints_in(openings["fingerprints"].value) if "fingerprints" in openings else (),
         explanation=texts("explanation"),
         name=texts("name"),
         contact=texts("contact"),
         authority=texts("authority"),
         signature=texts("signature"),
     )
+
+
+def fingerprint_lines(fingerprints: Iterable[Signal]) -> str:
+    """Fingerprints as kept sealed until they may hold uploads: type, value and quality, one a line."""
+    return "\n".join(f"{one} {'' if one.quality is None else one.quality}" for one in fingerprints)
+
+
+def fingerprints_in(lines: str) -> tuple[Signal, ...]:
+    """Read back what `fingerprint_lines` wrote."""
+    parts = [line.partition(" ") for line in lines.split("\n")]
+    return tuple(types.parse(text, int(quality) if quality else None) for text, _, quality in parts)
+
+
+def agreed(draft: NoticeDraft, law: Law) -> NoticeDraft:
+    """The draft with those statements only that a regime has: whatever else is sent in their place nobody agreed to."""
+    known = {(regime.id, one.id) for regime in law.regimes.values() for one in regime.statements}
+    return replace(draft, statements=draft.statements & known)
 
 
 def exact_statements(draft: NoticeDraft, law: Law) -> str:
@@ -94,13 +124,21 @@ def exact_statements(draft: NoticeDraft, law: Law) -> str:
 
 def _text(name: str, given: str | None) -> str | None:
     text = (given or "").strip()
+    _check_letters(text)
     if len(text) > LONGEST[name]:
         raise BadInput("too_long", f"One of the texts is longer than its {LONGEST[name]} characters.")
     return text or None
 
 
+def _check_letters(text: str) -> None:
+    """Half of a surrogate pair, as JSON can hold it, is no letter and cannot be kept."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise BadInput("bad_notice", "One of the texts holds something that is no letter.")
+
+
 def _address(given: str) -> str:
     text = given.strip()
+    _check_letters(text)
     if not text or len(text) > LONGEST["address"] or any(ord(letter) < 32 for letter in text):
         raise BadInput("bad_notice", f"An address is one line of at most {LONGEST['address']} characters.")
     return text

@@ -79,7 +79,8 @@ class NoticeStatus:
     """What a requester may know, and nothing else.
 
     copies: None before the decision, then none, some or many. appealable: targets that were refused, open to appeal.
-    statements: signed, oldest first.
+    standing: the step that a statement of this notice, proven false, brought; None where there was none. statements:
+    signed, oldest first.
     """
 
     reference: str
@@ -92,4 +93,5 @@ class NoticeStatus:
     targets: tuple[TargetStatus, ...]
     copies: str | None
     appealable: tuple[int, ...]
+    standing: str | None
     statements: tuple[dict[str, str], ...]

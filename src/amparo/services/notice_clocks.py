@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from amparo.casework import clock as clocks
 from amparo.casework.clock import Clock, Mark, MarkKind
+from amparo.casework.life import NoticeState
 from amparo.casework.regime import Bound, ClockStart, Duty, Regime, Task
 from amparo.services.intake import Deadline
 from amparo.services.law import law_of
@@ -47,7 +48,10 @@ def start_clocks(
 def end_clocks(
     write: Write, chains: Chains, notice: rows.Notice, tasks: Collection[Task] | None = None, *, met: bool = True
 ) -> int:
-    """End the clocks of a notice: its duties are done, or fell away. tasks: all when None. Returns how many ended."""
+    """End the clocks of a notice and of those joined to it: its duties are done, or fell away. tasks: all when None.
+
+    Returns how many of its own ended.
+    """
     running = notice.clocks.filter(ended_at=None)
     if tasks is not None:
         running = running.filter(task__in=[task.value for task in tasks])
@@ -64,6 +68,8 @@ def end_clocks(
         )
         ended += 1
     _note_due(notice)
+    for joined in notice.joined.filter(state=NoticeState.JOINED.value):
+        end_clocks(write, chains, joined, tasks, met=met)
     return ended
 
 
@@ -76,12 +82,15 @@ def clock_of(row: rows.NoticeClock, duty: Duty) -> Clock:
 
 
 def deadlines_of(settings: Settings, notice: rows.Notice, regimes: Sequence[Regime]) -> tuple[Deadline, ...]:
-    """Every duty that runs for a notice, the earliest first; those in words only come last, with our own target."""
+    """Every duty still to be done for a notice, the earliest first; those in words only come last, with our own target.
+
+    Acknowledging is done: whoever reads this has the receipt.
+    """
     duties = {(regime.id, duty.id): duty for regime in regimes for duty in regime.duties}
     today = notice.received_at.date()
     timed = [
         Deadline(row.regime, row.duty, Task(row.task), row.due_at, recalled=_is_recalled(duties, row, today))
-        for row in notice.clocks.order_by("due_at", "regime", "duty")
+        for row in notice.clocks.filter(ended_at=None).order_by("due_at", "regime", "duty")
     ]
     events = [ClockStart.RECEIPT]
     if notice.completed_at is not None:
@@ -89,6 +98,8 @@ def deadlines_of(settings: Settings, notice: rows.Notice, regimes: Sequence[Regi
     words = []
     for event in events:
         for one in clocks.untimed(regimes, event):
+            if one.duty.task is Task.ACKNOWLEDGE or notice.decided_at is not None:
+                continue
             hours = settings.notices.targets.get(one.regime)
             start = notice.completed_at or notice.received_at
             aim = start + timedelta(hours=hours) if hours is not None else None

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from amparo.casework.bands import band
+from amparo.casework.life import SETTLED
 from amparo.evidence.entry import Datum, digest_of, read
 from amparo.evidence.receipt import sign
 from amparo.keyring import Keyring
-from amparo.services.intake import Deadline
+from amparo.services.intake import Deadline, TargetStatus
+from amparo.services.joining import acting_for, told_state
 from amparo.settings import Settings
 from amparo.store import models as rows
 from amparo.store.chains import lines_of
@@ -28,6 +31,8 @@ PUBLIC: Mapping[str, tuple[str, ...]] = {
     "appeal.decided": ("outcome",),
 }
 """Entries of a chain that the person is told, and what of their data. Nothing about copies but the band."""
+_TOLD = {"joined": "open", "review": "open"}
+"""States as told, see `joining.told_state`."""
 
 
 def sign_receipt(
@@ -40,7 +45,7 @@ def sign_receipt(
         "kind": "receipt",
         "site": settings.site.url,
         "reference": notice.reference,
-        "state": notice.state,
+        "state": told_state(notice).value,
         "received": _moment(notice.received_at),
         "regimes": list(notice.regimes),
         "due": [[one.regime, one.duty, _moment(one.due)] for one in deadlines if one.due is not None],
@@ -55,8 +60,8 @@ def sign_statements(keyring: Keyring, settings: Settings, notice: rows.Notice) -
     for line in lines_of(notice.id):
         entry, _ = read(line)
         shown = PUBLIC.get(entry.kind)
-        if shown is None:
-            continue
+        if shown is None or entry.data.get("by") == "uploader":
+            continue  # an uploader's appeal may be about a copy that the person does not know of
         statement: dict[str, Any] = {
             "kind": entry.kind,
             "site": settings.site.url,
@@ -69,8 +74,30 @@ def sign_statements(keyring: Keyring, settings: Settings, notice: rows.Notice) -
     return signed
 
 
+def sign_outcome(
+    keyring: Keyring, settings: Settings, notice: rows.Notice, targets: Iterable[TargetStatus]
+) -> Sequence[dict[str, str]]:
+    """What a joined notice came to, as if it had been decided alone. targets: as its sender may know them."""
+    acting = acting_for(notice)
+    if acting is notice or acting.decided_at is None:
+        return ()
+    newest = rows.EvidenceEntry.objects.filter(chain=notice.id).order_by("-number").values_list("number", "digest")
+    number, head = newest.first() or (0, "")
+    said: list[tuple[str, dict[str, Any]]] = []
+    for one in targets:
+        if one.state in SETTLED:
+            ground = {"ground": one.ground} if one.ground is not None else {}
+            said.append((f"target.{one.state.value}", {"target": one.number, **ground}))
+    copies = acting.copies.filter(target=None).exclude(state="kept").count()
+    said.append(("notice.decided", {"copies": band(copies)}))
+    about = {"site": settings.site.url, "reference": notice.reference, "at": _moment(acting.decided_at)}
+    chain = {"id": str(notice.id), "entry": number, "digest": head}
+    return [sign(keyring.site, {"kind": kind, **about, "data": data, "chain": chain}) for kind, data in said]
+
+
 def _shown(data: Mapping[str, Datum], names: Iterable[str]) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in data.items() if name in names}
+    said = {name: list(value) if isinstance(value, tuple) else value for name, value in data.items() if name in names}
+    return {name: _TOLD.get(str(value), value) if name == "state" else value for name, value in said.items()}
 
 
 def _moment(at: datetime) -> str:

@@ -12,17 +12,17 @@ from uuid import uuid4
 from amparo.casework.completeness import complete_under, missing
 from amparo.casework.life import NoticeState
 from amparo.casework.notice import NoticeDraft
-from amparo.casework.regime import Regime
+from amparo.casework.regime import Regime, Task
 from amparo.errors import Unavailable
 from amparo.evidence.entry import Datum
 from amparo.keyring import Keyring, open_keyring
 from amparo.services.abuse import reasons_for_a_person
-from amparo.services.claims import claim
-from amparo.services.draft import checked, exact_statements, personal_fields
-from amparo.services.enrolment import NewItem, NewSignal
+from amparo.services.claims import KEPT, claim_sent
+from amparo.services.draft import agreed, checked, content_equal, exact_statements, fingerprint_lines, personal_fields
 from amparo.services.intake import Receipt, Received
+from amparo.services.joining import earlier_notice, told_state
 from amparo.services.law import Law, law_of
-from amparo.services.notice_clocks import deadlines_of, start_clocks
+from amparo.services.notice_clocks import deadlines_of, end_clocks, start_clocks
 from amparo.services.notice_statements import sign_receipt
 from amparo.services.passphrase import digest, new_passphrase, new_reference
 from amparo.services.publish_changes import publish_changes
@@ -32,18 +32,17 @@ from amparo.store import models as rows
 from amparo.store.chains import PERSON, Chains
 from amparo.store.transaction import Write, writing
 
-_JOINABLE = (NoticeState.OPEN.value, NoticeState.REVIEW.value)
-
 
 def receive_notice(settings: Settings, draft: NoticeDraft, received: Received) -> Receipt:
     """Store a notice and start its clocks. Returns what the person keeps; the passphrase is in it this once.
 
     The regimes are those of the countries served and the person's own; where two apply, both run. Over a limit, a
-    person decides before more than the named items is touched. The same person naming the same things again joins the
-    earlier notice. Raises BadInput `bad_notice`, `no_targets`, `too_long`; Unavailable `store_unavailable`.
+    person decides before more than the named items is touched. A complete notice with the same contact naming the same
+    things joins the earlier one, which its sender is not told. Raises BadInput `bad_notice`,
+    `no_targets`, `too_long`; Unavailable `store_unavailable`.
     """
     law, keyring = law_of(settings), open_keyring(settings.keys_dir)
-    draft = checked(draft)
+    draft = agreed(checked(draft), law)
     with writing(settings) as write:
         regimes = law.for_notice(settings, draft.country, write.at.date())
         draft = replace(draft, regimes=tuple(regime.id for regime in regimes))
@@ -68,32 +67,34 @@ class _Filing:
         """The notice with everything that hangs on it."""
         notice = self._row(draft, received, passphrase)
         complete = complete_under(draft, regimes) if regimes else None
-        earlier = self._earlier(notice)
-        if earlier is not None:
-            notice.state, notice.joined_to = NoticeState.JOINED.value, earlier
-        elif complete is None or complete:
+        acting = notice
+        if complete is None or complete:
             notice.reasons = reasons_for_a_person(self._write, self._settings, notice, len(draft.targets), received)
             notice.state = (NoticeState.REVIEW if notice.reasons else NoticeState.OPEN).value
             notice.completed_at = self._write.at
+            acting = earlier_notice(notice) or notice
+        holds = not notice.reasons and acting.state == NoticeState.OPEN.value
+        if acting is not notice:
+            notice.state, notice.joined_to = NoticeState.JOINED.value, acting
         notice.save(force_insert=True)
         self._targets(notice, draft)
-        self._record(notice, draft)
-        if earlier is None:
-            start_clocks(self._write, self._chains, self._settings, notice, regimes, complete or ())
-        if notice.state == NoticeState.OPEN.value and draft.fingerprints:
-            self._claim_sent(notice, draft)
+        self._record(notice, draft, keep=not holds)
+        start_clocks(self._write, self._chains, self._settings, notice, regimes, complete or ())
+        end_clocks(self._write, self._chains, notice, {Task.ACKNOWLEDGE})  # the receipt is the acknowledgement
+        if holds:
+            claim_sent(self._write, self._settings, notice, draft.fingerprints)
         queue_news(self._write, self._keyring, self._settings, notice)
         return notice
 
     def receipt(self, notice: rows.Notice, draft: NoticeDraft, regimes: Sequence[Regime], passphrase: str) -> Receipt:
         """What the person gets."""
-        complete = notice.completed_at is not None or notice.joined_to_id is not None
+        complete = notice.completed_at is not None
         deadlines = deadlines_of(self._settings, notice, regimes)
         return Receipt(
             id=notice.id,
             reference=notice.reference,
             passphrase=passphrase,
-            state=NoticeState(notice.state),
+            state=told_state(notice),
             received_at=notice.received_at,
             regimes=tuple(notice.regimes),
             missing=() if complete else tuple(one for regime in regimes for one in missing(draft, regime)),
@@ -102,9 +103,7 @@ class _Filing:
         )
 
     def _row(self, draft: NoticeDraft, received: Received, passphrase: str) -> rows.Notice:
-        contact = (draft.contact or "").strip().lower()
-        named = "\n".join(sorted(f"{one.kind.value} {one.address}" for one in draft.targets))
-        equal = self._keyring.equality
+        equal, contact = self._keyring.equality, (draft.contact or "").lower()
         return rows.Notice(
             id=uuid4(),
             reference=new_reference(),
@@ -120,16 +119,9 @@ class _Filing:
             mailbox_safe=draft.mailbox_safe,
             contact_equal=equal("contact", contact) if contact else None,
             source_equal=equal("source", received.source) if received.source else None,
-            content_equal=equal("content", f"{contact}\n{named}") if contact else None,
+            content_equal=content_equal(self._keyring, draft),
             received_at=self._write.at,
         )
-
-    def _earlier(self, notice: rows.Notice) -> rows.Notice | None:
-        """The notice of the same person about the same things that is still going on."""
-        if notice.content_equal is None:
-            return None
-        same = rows.Notice.objects.filter(content_equal=notice.content_equal, state__in=_JOINABLE)
-        return same.order_by("received_at").first()
 
     def _targets(self, notice: rows.Notice, draft: NoticeDraft) -> None:
         rows.Target.objects.bulk_create(
@@ -143,7 +135,8 @@ class _Filing:
             for number, target in enumerate(draft.targets, 1)
         )
 
-    def _record(self, notice: rows.Notice, draft: NoticeDraft) -> None:
+    def _record(self, notice: rows.Notice, draft: NoticeDraft, *, keep: bool) -> None:
+        """The entry of its receipt. keep: fingerprints do not hold uploads yet and are kept sealed until they may."""
         data: dict[str, Datum] = {
             "channel": notice.channel,
             "state": notice.state,
@@ -156,10 +149,8 @@ class _Filing:
         words = exact_statements(draft, self._law)
         if words:
             personal["statement"] = words
+        if keep and draft.fingerprints:
+            personal[KEPT] = fingerprint_lines(draft.fingerprints)
         self._chains.append(notice.id, "notice.received", who=PERSON, data=data, personal=personal)
         if notice.joined_to_id is not None:
             self._chains.append(notice.joined_to_id, "notice.joined", who=PERSON, data={"other": str(notice.id)})
-
-    def _claim_sent(self, notice: rows.Notice, draft: NoticeDraft) -> None:
-        items = [NewItem((NewSignal(signal),)) for signal in draft.fingerprints]
-        claim(self._write, self._settings, notice, items, sent=True)

@@ -149,7 +149,8 @@ def _check_evidence(settings: Settings, ring: Keyring | None) -> tuple[int, int]
         for chain in chains:
             openings = all_openings(chain, ring.seal) if ring else []
             verified = verify(chain, lines_of(chain), openings)
-            if not verified.is_sound:
+            newest = rows.EvidenceEntry.objects.filter(chain=chain).order_by("number").values_list("digest", flat=True)
+            if not verified.is_sound or verified.head != newest.last():
                 raise Conflict("evidence_broken", "A chain of evidence in this backup does not verify; it was changed.")
             entries += verified.entries
         connection.close()

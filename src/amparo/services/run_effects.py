@@ -4,8 +4,10 @@ An effect is done outside any transaction, and marked done together with what fo
 between the two does it again, which is harmless; nothing that was asked for is ever forgotten.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Any
 
 from amparo.errors import AmparoError, Unavailable
@@ -20,12 +22,13 @@ from amparo.settings import Settings
 from amparo.snapshots import faults
 from amparo.store import models as rows
 from amparo.store.connection import reading
-from amparo.store.transaction import writing
+from amparo.store.transaction import Write, writing
 
 ROUND = 200
+AT_ONCE = 50
+"""Effects carried out before they are noted together: what a dying worker does again at most."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 600.0
 """Seconds until what could not be done is tried again; doubled each time. It is tried for ever."""
-LOST = "given_up"
 Executor = Callable[[Settings, str, Mapping[str, Any]], str]
 """Carries out one effect. Returns what it came to, in at most 24 characters."""
 
@@ -43,8 +46,12 @@ def run_effects(settings: Settings, now: datetime) -> int:
     if not due:
         return 0
     executors = _executors(settings)
-    keyring = open_keyring(settings.keys_dir)
-    finished = sum(_run(settings, executors[effect.kind], effect, payload_of(effect, keyring.seal)) for effect in due)
+    seal_key = open_keyring(settings.keys_dir).seal
+    finished = 0
+    for some in batched(due, AT_ONCE):
+        payloads = [payload_of(effect, seal_key) for effect in some]
+        done = [_carry_out(settings, executors[one.kind], one, what) for one, what in zip(some, payloads, strict=True)]
+        finished += _settle(settings, list(zip(some, payloads, done, strict=True)))
     if finished:
         publish_changes(settings)
     return finished
@@ -88,40 +95,52 @@ def _tell(host: Host, key: str, payload: Mapping[str, Any]) -> str:
     return "told"
 
 
-def _run(settings: Settings, execute: Executor, effect: rows.Effect, payload: Mapping[str, Any]) -> bool:
+@dataclass(frozen=True)
+class _Came:
+    """What carrying out came to. again: it is to be tried again. lost: it can never be done."""
+
+    outcome: str
+    again: bool = False
+    lost: bool = False
+
+
+def _carry_out(settings: Settings, execute: Executor, effect: rows.Effect, payload: Mapping[str, Any]) -> _Came:
     try:
-        outcome, lost = execute(settings, effect.key, payload), False
+        return _Came(execute(settings, effect.key, payload))
     except Unavailable as trouble:
-        _postpone(settings, effect, trouble.code)
-        return False
+        return _Came(trouble.code, again=True)
     except AmparoError as refusal:
-        outcome, lost = refusal.code[:24], True
+        return _Came(refusal.code[:24], lost=True)
+
+
+def _settle(settings: Settings, done: Sequence[tuple[rows.Effect, Mapping[str, Any], _Came]]) -> int:
+    """Note what became of some effects, in one transaction. Returns how many are finished."""
     faults.fault("effect.done.before")
-    _finish(settings, effect, payload, outcome, lost)
-    faults.fault("effect.done.after")
-    return True
-
-
-def _postpone(settings: Settings, effect: rows.Effect, code: str) -> None:
     with writing(settings) as write:
-        row = rows.Effect.objects.filter(pk=effect.pk, done_at=None).first()
-        if row is None:
-            return
-        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(row.tries, 20))
-        row.tries, row.trouble, row.due_at = row.tries + 1, code, write.at + timedelta(seconds=pause)
-        row.save(update_fields=["tries", "trouble", "due_at"])
-
-
-def _finish(settings: Settings, effect: rows.Effect, payload: Mapping[str, Any], outcome: str, lost: bool) -> None:
-    with writing(settings) as write:
-        row = rows.Effect.objects.select_for_update().filter(pk=effect.pk, done_at=None).first()
-        if row is None:
-            return
-        row.done_at, row.outcome, row.tries = write.at, outcome, row.tries + 1
-        row.trouble = outcome if lost else None
-        row.save()
         settlement = Settlement(write, settings, open_keyring(settings.keys_dir))
-        if lost:
-            settlement.fail(row, payload, outcome)
-        else:
-            settlement.settle(row, payload, outcome)
+        waiting = rows.Effect.objects.filter(pk__in=[effect.pk for effect, _, _ in done], done_at=None)
+        waiting_by_key = {row.pk: row for row in waiting}
+        finished = 0
+        for effect, payload, came in done:
+            row = waiting_by_key.get(effect.pk)
+            if row is None:
+                continue
+            if came.again:
+                _postpone(write, row, came.outcome)
+                continue
+            finished += 1
+            row.done_at, row.outcome, row.tries = write.at, came.outcome, row.tries + 1
+            row.trouble = came.outcome if came.lost else None
+            if row.kind != "tell_uploader":  # a statement that could not be handed over is passed on by somebody
+                row.sealed = b""
+            row.save()
+            (settlement.fail if came.lost else settlement.settle)(row, payload, came.outcome)
+        settlement.close()
+    faults.fault("effect.done.after")
+    return finished
+
+
+def _postpone(write: Write, row: rows.Effect, code: str) -> None:
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(row.tries, 20))
+    row.tries, row.trouble, row.due_at = row.tries + 1, code, write.at + timedelta(seconds=pause)
+    row.save(update_fields=["tries", "trouble", "due_at"])

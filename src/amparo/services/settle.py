@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from amparo.casework.bands import band
 from amparo.casework.life import (
@@ -17,11 +18,13 @@ from amparo.casework.life import (
 from amparo.hosts.model import Visibility
 from amparo.keyring import Keyring
 from amparo.services.claims import end_claims
-from amparo.services.effects import NewEffect, add_effect
 from amparo.services.notice_clocks import end_clocks
-from amparo.services.places import Place, place_of
+from amparo.services.places import place_of
 from amparo.services.queue_mail import queue_news
+from amparo.services.statement_of_reasons import Restriction
 from amparo.services.suppress import end_suppression, suppress_ref
+from amparo.services.tell_uploader import tell_uploader, tells_when_hidden
+from amparo.services.wanting import want
 from amparo.settings import Settings
 from amparo.store import models as rows
 from amparo.store.chains import Chains
@@ -31,22 +34,13 @@ PENDING = ("found", "review", "hidden")
 """States of a copy about which something is still to be done."""
 
 
-def want(write: Write, keyring: Keyring, copy: rows.Copy, place: Place, act: str) -> None:
-    """Ask for something to be done to a copy. act: hide, remove or restore.
-
-    The key holds the copy's turn, so that hiding again after a restore is another effect.
-    """
-    turn = rows.Effect.objects.filter(key__startswith=f"{act}/{copy.pk}/").count() + 1
-    payload = {"host": place.host, "key": place.key, "copy": copy.pk}
-    add_effect(write, keyring.seal, NewEffect(f"{act}/{copy.pk}/{turn}", act, payload, copy.notice))
-
-
 class Settlement:
-    """What one finished effect means, inside the transaction that marks it done."""
+    """What finished effects mean, inside the transaction that marks them done. `close` comes last."""
 
     def __init__(self, write: Write, settings: Settings, keyring: Keyring) -> None:
         self._write, self._settings, self._keyring = write, settings, keyring
         self._chains = Chains(write, keyring.seal)
+        self._touched: set[UUID] = set()
 
     def settle(self, effect: rows.Effect, payload: Mapping[str, Any], outcome: str) -> None:
         """Take note of what a hide, remove or restore came to. outcome: a `Visibility` or an error's code."""
@@ -54,7 +48,12 @@ class Settlement:
             return
         copy = rows.Copy.objects.select_related("notice", "target").get(pk=payload["copy"])
         {"hide": self._hidden, "remove": self._removed, "restore": self._restored}[effect.kind](copy, outcome)
-        settle_notice(self._write, self._chains, self._settings, self._keyring, copy.notice)
+        self._touched.add(copy.notice_id)
+
+    def close(self) -> None:
+        """Close the notices that are done by what was settled."""
+        for notice in rows.Notice.objects.filter(id__in=self._touched):
+            settle_notice(self._write, self._chains, self._settings, self._keyring, notice)
 
     def fail(self, effect: rows.Effect, payload: Mapping[str, Any], code: str) -> None:
         """Take note of what can never be done as it was asked; a person must look. code: why."""
@@ -77,6 +76,8 @@ class Settlement:
         self._note(copy, "hidden", TargetEvent.HIDE)
         place = place_of(copy, self._keyring)
         suppress_ref(self._write, self._keyring, place)
+        if tells_when_hidden(self._settings, copy.notice):
+            tell_uploader(self._write, self._settings, self._keyring, copy, Restriction.HIDDEN)
         if removes:
             copy.wanted = "remove"
             copy.save()

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from amparo.casework.life import NoticeState, TargetState
 from amparo.casework.notice import TargetKind
 from amparo.casework.regime import Task
 from amparo.errors import NotFound
-from amparo.evidence.entry import read
+from amparo.evidence.entry import Datum, read
 from amparo.keyring import open_keyring
+from amparo.services.effects import payload_of
 from amparo.services.grant_role import MODERATOR, SENIOR, demand_role
 from amparo.services.intake import Deadline
 from amparo.services.law import law_of
@@ -17,7 +20,7 @@ from amparo.services.notice_clocks import deadlines_of
 from amparo.services.places import place_of
 from amparo.settings import Settings
 from amparo.store import models as rows
-from amparo.store.chains import lines_of, openings_of
+from amparo.store.chains import Chains, lines_of, openings_of
 from amparo.store.connection import reading
 from amparo.store.transaction import writing
 
@@ -27,6 +30,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "addresses": (MODERATOR, SENIOR),
 }
 """Groups of personal fields and who may open them; each opening is recorded."""
+TOLD_BY_HAND = "told_by_hand"
 _MEMBERS = {"words": ("explanation", "authority", "statement"), "identity": ("name", "contact", "signature")}
 
 
@@ -108,6 +112,7 @@ class DeskNotice:
     kept: tuple[str, ...]
     grounds: tuple[str, ...]
     false_statements: int
+    untold: int
 
 
 def show_notice(settings: Settings, notice_id: UUID, *, who: str) -> DeskNotice:
@@ -141,6 +146,7 @@ def show_notice(settings: Settings, notice_id: UUID, *, who: str) -> DeskNotice:
             kept=_kept(notice),
             grounds=open_grounds(settings, notice),
             false_statements=standing.proven if standing is not None else 0,
+            untold=_untold(notice).count(),
         )
 
 
@@ -163,6 +169,36 @@ def open_fields(settings: Settings, notice_id: UUID, group: str, *, who: str) ->
             for name, opening in openings.items()
             if name in wanted or (group == "addresses" and name.startswith("address."))
         }
+
+
+def open_statements(settings: Settings, notice_id: UUID, *, who: str) -> dict[str, list[str]]:
+    """Statements of reasons that are still to be passed on by hand, by the account they are for. Recorded.
+
+    Raises as `open_fields`.
+    """
+    keyring = open_keyring(settings.keys_dir)
+    with writing(settings) as write:
+        demand_role(who, MODERATOR, SENIOR)
+        notice = _notice(notice_id)
+        write.record(who, "open_statements", notice=str(notice_id))
+        found: dict[str, list[str]] = {}
+        for effect in _untold(notice).order_by("id"):
+            payload = payload_of(effect, keyring.seal)
+            found.setdefault(payload["account"], []).append(payload["statement"])
+        return found
+
+
+def statements_passed_on(settings: Settings, notice_id: UUID, *, who: str) -> int:
+    """Note that the statements still open were passed on by hand. Returns how many. Raises as `open_fields`."""
+    keyring = open_keyring(settings.keys_dir)
+    with writing(settings) as write:
+        demand_role(who, MODERATOR, SENIOR)
+        notice = _notice(notice_id)
+        count = _untold(notice).update(outcome=TOLD_BY_HAND, trouble=None)
+        if count:
+            data: dict[str, Datum] = {"statements": count}
+            Chains(write, keyring.seal).append(notice.id, "uploader.told", who=who, data=data)
+        return count
 
 
 def open_place(settings: Settings, notice_id: UUID, copy_id: int, *, who: str) -> tuple[str, str]:
@@ -221,6 +257,11 @@ def _notice(notice_id: UUID) -> rows.Notice:
     if notice is None:
         raise NotFound("no_such_notice", "There is no such notice.")
     return notice
+
+
+def _untold(notice: rows.Notice) -> "QuerySet[rows.Effect]":
+    told = ("told", TOLD_BY_HAND)
+    return notice.effects.filter(kind="tell_uploader", done_at__isnull=False).exclude(outcome__in=told)
 
 
 def _kept(notice: rows.Notice) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from amparo.services.grant_role import SENIOR, demand_role
 from amparo.settings import Settings
 from amparo.store import models as rows
 from amparo.store.chains import Chains
-from amparo.store.transaction import writing
+from amparo.store.transaction import Write, writing
 
 
 def prove_false(settings: Settings, notice_id: UUID, *, ground: str, who: str) -> Step:
@@ -32,11 +32,28 @@ def prove_false(settings: Settings, notice_id: UUID, *, ground: str, who: str) -
             contact_equal=notice.contact_equal, defaults={"step": Step.WARNED.value, "since": write.at}
         )
         row.proven += 1
-        step = step_for(row.proven) or Step.WARNED
-        row.step, row.since = step.value, write.at
-        row.until = write.at + SUSPENDED_FOR if step is Step.SUSPENDED else None
-        row.save()
+        step = _go_to_step(write, row)
         data = {"step": step.value, "ground": ground}
         Chains(write, keyring.seal).append(notice.id, "standing.changed", who=who, data=data)
         write.record(who, "prove_false", notice=str(notice_id))
+    return step
+
+
+def take_back_step(write: Write, contact_equal: str | None) -> None:
+    """One statement was not false after all: its contact goes one step back, and other proven ones still count."""
+    row = rows.Standing.objects.filter(contact_equal=contact_equal).first() if contact_equal else None
+    if row is None:
+        return
+    row.proven -= 1
+    if row.proven > 0:
+        _go_to_step(write, row)
+    else:
+        row.delete()
+
+
+def _go_to_step(write: Write, row: rows.Standing) -> Step:
+    step = step_for(row.proven) or Step.WARNED
+    row.step, row.since = step.value, write.at
+    row.until = write.at + SUSPENDED_FOR if step is Step.SUSPENDED else None
+    row.save()
     return step

@@ -27,8 +27,9 @@ from amparo.services.enrolment import item_of
 from amparo.services.look_back import look_back
 from amparo.services.places import Place
 from amparo.services.publish_changes import publish_changes
-from amparo.services.settle import settle_notice, want
+from amparo.services.settle import settle_notice
 from amparo.services.system_banks import HARMLESS, REMOVED
+from amparo.services.wanting import want
 from amparo.settings import Settings
 from amparo.signals.types.pdq import PDQ
 from amparo.signals.types.sha256 import SHA256
@@ -126,18 +127,18 @@ def _read(
     """Sign what is at each place, as many at a time as there are decoders."""
     flying: list[tuple[int, Place, Stored, Future[Fingerprints] | None]] = []
     for number, place, stored in places:
-        flying.append((number, place, stored, _submit(hosts[place.host], place.key, pool, settings)))
+        flying.append((number, place, stored, _submit(hosts[place.host], stored, pool, settings)))
         if len(flying) > 2 * settings.media.workers:
             yield _landed(*flying.pop(0))
     for one in flying:
         yield _landed(*one)
 
 
-def _submit(host: Host, key: str, pool: Pool, settings: Settings) -> Future[Fingerprints] | None:
+def _submit(host: Host, stored: Stored, pool: Pool, settings: Settings) -> Future[Fingerprints] | None:
     """None where the object cannot be read: too large, or gone meanwhile."""
-    upload = Upload(settings.media.max_bytes)
+    upload = Upload(min(settings.media.max_bytes, max(stored.size, 1)))
     try:
-        with host.read(key) as source:
+        with host.read(stored.key) as source:
             while chunk := source.read(READ_CHUNK):
                 upload.write(chunk)
         return pool.submit(upload, SignOptions())

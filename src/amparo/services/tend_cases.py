@@ -52,7 +52,7 @@ def expire(settings: Settings, now: datetime) -> int:
     if not due and not forget:
         return 0
     with writing(settings) as write:
-        ended = end_claims(write, due)
+        ended = end_claims(write, list(rows.Claim.objects.filter(pk__in=[one.pk for one in due], ended_at=None)))
         old.update(source_equal=None)
     if ended:
         publish_changes(settings)

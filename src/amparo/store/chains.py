@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
+from amparo.errors import Unavailable
 from amparo.evidence.commitment import KEY_BYTES, Opening
 from amparo.evidence.entry import Datum, Entry, digest_of, first_previous, write
 from amparo.store import models as rows
@@ -93,6 +94,15 @@ def openings_of(chain: UUID, seal_key: bytes, fields: Sequence[str] | None = Non
 def all_openings(chain: UUID, seal_key: bytes) -> list[Opening]:
     """Every opening still kept of a chain, those of replaced values too. Raises Unavailable `cannot_unseal`."""
     return [_opened(row, seal_key) for row in rows.PersonalField.objects.filter(chain=chain).order_by("id")]
+
+
+def kept_openings(chain: UUID, seal_key: bytes) -> Iterator[Opening | Unavailable]:
+    """The same, with what cannot be unsealed as that refusal."""
+    for row in rows.PersonalField.objects.filter(chain=chain).order_by("id"):
+        try:
+            yield _opened(row, seal_key)
+        except Unavailable as refusal:
+            yield refusal
 
 
 def erase(chain: UUID, fields: Sequence[str] | None = None) -> int:

@@ -100,6 +100,7 @@ def _sqlite(settings: Settings) -> dict[str, Any]:
     """FULL makes an acknowledged commit survive a power cut.
 
     IMMEDIATE takes the write lock when a transaction begins, so that two writers wait instead of failing half-way.
+    What is deleted is overwritten, so that erased values do not lie about in free pages.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -107,7 +108,7 @@ def _sqlite(settings: Settings) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": BUSY_SECONDS,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
         },
     }
 

@@ -7,7 +7,8 @@ class ChildSafetyReport(models.Model):
     """reference: public name. country: of the person, None where not said. sealed: addresses on this service and
     what was frozen there, as JSON sealed at "child/<id>"; None once handed over.
 
-    state: open, handed_over. frozen_at: when everything at its addresses was out of sight. report_number: the hotline's own. preserve_until: of the frozen content, by law.
+    state: open, handed_over. frozen_at: when everything at its addresses was out of sight. report_number: the hotline's
+    own. preserve_until: of the frozen content, by law.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -22,7 +22,8 @@ class Notice(models.Model):
     reference: public name. passphrase: keyed digest of the passphrase that goes with it. channel: page, api or staff.
     contact_equal, source_equal: keyed digests of contact and network address, None where there is none; the latter is
     emptied after a day. content_equal: keyed digest of what is named and by whom, for joining duplicates. reasons:
-    codes for which a person decides first. statements: pairs of regime and statement agreed to. searched_at: when its copies were looked for.
+    codes for which a person decides first. statements: pairs of regime and statement agreed to. searched_at: when its
+    copies were looked for.
     """
 
     id = models.UUIDField(primary_key=True)

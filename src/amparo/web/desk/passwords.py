@@ -5,7 +5,7 @@ from django.urls import reverse_lazy
 
 
 class SetPassword(PasswordResetConfirmView):
-    """Django's page for it: the token moves from the address into the session at once and counts no longer afterwards."""
+    """Django's page for it: the token moves from the address into the session at once, and counts once."""
 
     template_name = "desk/set_password.html"
     success_url = reverse_lazy("account_login")

@@ -5,8 +5,9 @@ An account's name is the person's pseudonym, as in `services.actor`; what she or
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.contrib.auth import get_user_model
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
@@ -16,9 +17,8 @@ from django.utils.http import urlsafe_base64_encode
 
 from amparo.errors import Conflict, NotFound
 from amparo.services.actor import acting
-from amparo.services.grant_role import ADMIN, list_roles
+from amparo.services.grant_role import ADMIN, grant_role, list_roles
 from amparo.settings import Settings
-from amparo.store import models as rows
 from amparo.store.connection import reading
 from amparo.store.transaction import writing
 
@@ -48,13 +48,13 @@ def add_person(settings: Settings, name: str, *, admin: bool, who: str) -> Invit
     """
     name = acting(name)
     with writing(settings) as write:
-        if _users().filter(username__iexact=name).exists():
+        if User.objects.filter(username__iexact=name).exists():
             raise Conflict("person_exists", "There is an account of that name.")
-        user = _users().create_user(name)
-        if admin:
-            rows.Role.objects.get_or_create(who=name, role=ADMIN)
+        user = User.objects.create_user(name)
         write.record(who, "add_person", admin=int(admin))
-        return Invitation(name, _link(settings, user))
+    if admin:
+        grant_role(settings, name, ADMIN, who=who)
+    return Invitation(name, _link(settings, user))
 
 
 def invite_again(settings: Settings, name: str, *, who: str) -> Invitation:
@@ -95,24 +95,18 @@ def list_people(settings: Settings) -> list[Person]:
                 user.has_usable_password(),
                 _second_factors(user).exists(),
             )
-            for user in _users().order_by("username")
+            for user in User.objects.order_by("username")
         ]
 
 
-def _users():  # type: ignore[no-untyped-def]  # Django's manager of a class that settings choose
-    return get_user_model()._default_manager
-
-
 def _find(name: str) -> User:
-    user: User | None = _users().filter(username=name).first()
+    user: User | None = User.objects.filter(username=name).first()
     if user is None:
         raise NotFound("no_such_person", "There is no account of that name; `amparo user list` shows them.")
     return user
 
 
-def _second_factors(user: User):  # type: ignore[no-untyped-def]  # allauth has no types
-    from allauth.mfa.models import Authenticator
-
+def _second_factors(user: User) -> Any:
     return Authenticator.objects.filter(user=user)
 
 

@@ -3,11 +3,12 @@
 from allauth.account import views as accounts
 from django.urls import include, path
 
-from amparo.web.desk import language, passwords, views
+from amparo.web.desk import language, passwords
+from amparo.web.desk.pages import PAGES
 
 _desk = (
     [
-        path("", views.front, name="front"),
+        *PAGES,
         path("language", language.choose, name="language"),
         path(
             "accounts/first/<uidb64>/<token>/",

@@ -12,10 +12,10 @@ from amparo.casework.regime import Regime
 type Said = Mapping[str, str | Promise]
 
 VIEWS: Said = {
-    "running": _("Running"),
-    "waiting": _("Waiting for a person"),
-    "decided": _("Decided"),
-    "incomplete": _("Incomplete"),
+    "running": pgettext_lazy("notices", "Running"),
+    "waiting": pgettext_lazy("notices", "Waiting for a person"),
+    "decided": pgettext_lazy("notices", "Decided"),
+    "incomplete": pgettext_lazy("notices", "Incomplete"),
 }
 STATES: Said = {
     "incomplete": pgettext_lazy("notice", "incomplete"),
@@ -32,7 +32,9 @@ REASONS: Said = {
     "many_notices": _("More notices than the hourly limit came from the same contact or network."),
     "proven_false_statements": _("Earlier statements from the same contact were proven false."),
     "suspended": _("The contact is suspended: nothing at all is hidden before a person decides."),
-    "many_copies": _("Many similar copies were found, or in many accounts. Someone may want to take down more than theirs."),
+    "many_copies": _(
+        "Similar copies stand in many places or accounts. Somebody may want to take down what others posted."
+    ),
 }
 TARGET_KINDS: Said = {"item": _("Item"), "account": _("Account"), "group": _("Group"), "tag": _("Tag")}
 CONCERNS: Said = {

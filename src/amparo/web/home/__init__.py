@@ -1,1 +1,1 @@
-"""The first page, and the notice page that the law asks for."""
+"""The first page: a door for each kind of person."""

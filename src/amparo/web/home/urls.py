@@ -4,7 +4,4 @@ from django.urls import path
 
 from amparo.web.home import views
 
-urlpatterns = [
-    path("", views.front, name="home"),
-    path("about/removal", views.about_removal, name="about-removal"),
-]
+urlpatterns = [path("", views.front, name="home")]

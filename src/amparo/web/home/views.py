@@ -1,4 +1,4 @@
-"""The first page: each kind of person finds the right door in one click. The plain-language page on removal."""
+"""The first page: each kind of person finds the right door in one click."""
 
 from typing import NamedTuple
 
@@ -7,12 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from amparo.settings import SiteSettings
 from amparo.web.shared.installation import installation
-
-
-_REGIMES_SLOT = ("notices/regimes_slot.html", "home/no_regimes.html")
-"""The first of these that exists says what each law served here asks for; intake knows the laws, this app does not."""
 
 
 class Door(NamedTuple):
@@ -29,19 +24,6 @@ def front(request: HttpRequest) -> HttpResponse:
     """The doors of this kind of installation."""
     doors = {"platform": _platform, "helpline": _others, "newsroom": _others}[installation().site.kind]()
     return render(request, "home/front.html", {"doors": doors})
-
-
-@require_safe
-def about_removal(request: HttpRequest) -> HttpResponse:
-    """What can be asked for, what a request needs, how long it takes: 47 U.S.C. § 223a(a)(2) asks for this page."""
-    site = installation().site
-    words = {"operator": operator(site), "contact": site.contact, "regimes_slot": _REGIMES_SLOT}
-    return render(request, "home/about_removal.html", words)
-
-
-def operator(site: SiteSettings) -> str:
-    """Who runs the service."""
-    return site.operator or site.name
 
 
 def _platform() -> list[Door]:
@@ -65,7 +47,9 @@ def _people_of_ours() -> list[Door]:
     return [
         Door(_("I work here"), _("Staff sign in."), "desk/", in_language=False),
         Door(
-            _("I write software"), _("The same by program: addresses, schema, keys."), ".well-known/amparo",
+            _("I write software"),
+            _("The same by program: addresses, schema, keys."),
+            ".well-known/amparo",
             in_language=False,
         ),
     ]

@@ -1,1 +1,1 @@
-"""Public intake: notices, their status, withdrawal, appeals."""
+"""Public intake, as pages and as an API: notices, their status, withdrawal, appeals."""

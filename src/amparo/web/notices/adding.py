@@ -15,7 +15,8 @@ from amparo.services.law import law_of
 from amparo.settings import Settings
 from amparo.web.notices import filing
 from amparo.web.notices.asking import Asked, asked
-from amparo.web.notices.forms import RELATIONS, DetailsForm, WhatForm, whys
+from amparo.web.notices.details_form import DetailsForm, whys
+from amparo.web.notices.forms import RELATIONS, AskedChoice, WhatForm
 
 
 class AddForm(DetailsForm):

@@ -70,8 +70,9 @@ def status(request: HttpRequest) -> HttpResponse:
 def address(request: HttpRequest) -> HttpResponse:
     """One address that the person named."""
     sent = _read(request, say.AddressQuestion)
-    found = show_address(installation(), sent.reference, sent.passphrase, sent.number)
-    return answer(say.ShownAddress(sent.number, found))
+    number = int(sent.number)
+    found = show_address(installation(), sent.reference, sent.passphrase, number)
+    return answer(say.ShownAddress(number, found))
 
 
 @_post
@@ -107,7 +108,7 @@ def _read[T](request: HttpRequest, kind: type[T]) -> T:
         return msgspec.json.decode(request.body, type=kind)
     except msgspec.ValidationError as error:
         raise BadInput("bad_request", f"The request does not fit the schema{_place(str(error))}.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise BadInput("bad_request", "The body is not valid JSON.") from None
 
 
@@ -151,6 +152,7 @@ def _stands(now: NoticeStatus) -> say.Stands:
         targets=[say.NamedState(one.number, one.kind.value, one.state.value, one.ground) for one in now.targets],
         copies=msgspec.convert(now.copies, say.Band | None),
         appealable=list(now.appealable),
+        standing=msgspec.convert(now.standing, say.Standing | None),
         statements=[msgspec.convert(one, say.Signed) for one in now.statements],
     )
 

@@ -7,11 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from amparo import __version__
+from amparo.services.law import law_of
+from amparo.signals.types import ALL
 from amparo.web.notices import messages as say
 from amparo.web.notices.api import JSON, answer
 from amparo.web.notices.well_known import ENDPOINTS, SCHEMA_PATH, for_everyone
 from amparo.web.shared.installation import installation
 
+MOST = say.MOST_STATEMENTS
 REFUSALS = {
     "404": ("no_such_notice", "no_such_address"),
     "409": ("not_in_this_state",),
@@ -78,11 +81,34 @@ def openapi(_: HttpRequest) -> HttpResponse:
 
 def notice_schema() -> dict[str, Any]:
     """The schema, whole in itself."""
+    schema = msgspec.json.schema(say.Notice)
+    _complete(schema["$defs"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": installation().site.url + SCHEMA_PATH,
-        **msgspec.json.schema(say.Notice),
+        **schema,
     }
+
+
+def _complete(schemas: dict[str, Any]) -> None:
+    """Say what the types cannot: statements by regime, how long each fingerprint is, and that something is named."""
+    known = {
+        regime.id: {"type": "array", "items": {"enum": [one.id for one in regime.statements]}, "maxItems": MOST}
+        for regime in law_of(installation()).regimes.values()
+        if regime.statements
+    }
+    for name in ("Notice", "Given"):
+        if name in schemas:
+            statements = schemas[name]["properties"]["statements"]
+            statements |= {"properties": known, "additionalProperties": False}
+            statements.pop("propertyNames", None)
+    schemas["Fingerprint"]["anyOf"] = [
+        {"properties": {"type": {"const": kind.name}, "value": {"pattern": f"^[0-9a-fA-F]{{{2 * kind.size}}}$"}}}
+        for kind in ALL
+    ]
+    schemas["Notice"]["anyOf"] = [
+        {"required": [field], "properties": {field: {"minItems": 1}}} for field in ("targets", "fingerprints")
+    ]
 
 
 def describe() -> dict[str, Any]:
@@ -90,6 +116,7 @@ def describe() -> dict[str, Any]:
     types = {kind for _, sent, got, *_ in _OPERATIONS.values() for kind in (sent, got)} | {say.Refusal, say.WellKnown}
     ordered = sorted(types, key=lambda kind: kind.__name__)
     _, schemas = msgspec.json.schema_components(ordered, ref_template="#/components/schemas/{name}")
+    _complete(schemas)
     return {
         "openapi": "3.1.0",
         "info": {

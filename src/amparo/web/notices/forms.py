@@ -6,16 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from amparo.casework.notice import CATEGORIES, Concern, Relation, TargetKind
+from amparo.casework.notice import Concern, Relation, TargetKind
 from amparo.errors import BadInput
 from amparo.services.draft import LONGEST, MOST_FINGERPRINTS, MOST_TARGETS
 from amparo.web.notices import filing
-from amparo.web.notices.asking import Asked, Reason
 
 MOST_LETTERS = 150_000
 """Of the list of addresses: what a page carries of it three times over stays well below the largest post."""
@@ -62,7 +59,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            _plain_words(field)
+            plain_words(field)
 
 
 class AskedText(forms.CharField):
@@ -153,7 +150,7 @@ class WhatForm(StepForm):
             )
             self.fields[f"concern_{row}"] = forms.ChoiceField(label=_("What is wrong with it?"), choices=OTHER_CONCERNS)
         for field in self.fields.values():
-            _plain_words(field)
+            plain_words(field)
 
     @property
     def rows(self) -> list[list[forms.BoundField]]:
@@ -199,54 +196,6 @@ class WhatForm(StepForm):
         return given
 
 
-class DetailsForm(StepForm):
-    """What the laws ask beside that. Nothing is required here: what is missing is said before it is sent."""
-
-    def __init__(
-        self, asked: Asked, *args: Any, always: Sequence[str] = ("explanation", "contact"), **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self._always = always
-        self.agreed: list[str] = []
-        self._add(asked, "category", _category())
-        for regime, statement, reasons in asked.statements:
-            name = f"agreed:{regime.id}:{statement.id}"
-            words = statement.text.said_in(_language())
-            self.fields[name] = forms.BooleanField(label=words, help_text=whys(reasons, ask=False), required=False)
-            self.agreed.append(name)
-        self._add(asked, "explanation", _explanation())
-        self._add(asked, "contact", _text(_("How can we reach you?"), "contact"))
-        self.fields["mailbox_safe"] = forms.BooleanField(
-            label=_("Only I read this mailbox. You may write to it."),
-            help_text=_(
-                "Without this tick we send nothing. A mail from us only says that there is something new. "
-                "It names neither you nor the matter."
-            ),
-            required=False,
-        )
-        self._add(asked, "name", _text(_("Your name"), "name"), ask=False)
-        self._add(asked, "signature", _text(_("Your signature: type your name"), "signature"), ask=False)
-
-    def _add(self, asked: Asked, name: str, field: forms.Field, *, ask: bool = True) -> None:
-        reasons = asked.reasons.get(name, ())
-        if reasons or name in self._always:
-            own = field.help_text
-            field.help_text = format_html("{}{}", format_html("<p>{}</p>", own) if own else "", whys(reasons, ask=ask))
-            field.required = any(one.required for one in reasons)
-            _plain_words(field)
-            self.fields[name] = field
-
-    @property
-    def agreed_fields(self) -> list[forms.BoundField]:
-        """The statements."""
-        return [self[name] for name in self.agreed]
-
-    @property
-    def other_fields(self) -> list[forms.BoundField]:
-        """The rest, in order."""
-        return [self[name] for name in self.fields if name not in self.agreed and name != "category"]
-
-
 class MinorForm(StepForm):
     """Addresses, and a country for the hotline; nothing else."""
 
@@ -275,16 +224,7 @@ class MinorForm(StepForm):
         return found
 
 
-def whys(reasons: Sequence[Reason], *, ask: bool = True) -> SafeString:
-    """What is to be given, and which law asks it and why; one line a law. ask: False where the label says the first."""
-    mark = format_html(' <span class="unsure">{}</span>', _("not verified"))
-    wanted = dict.fromkeys(one.ask for one in reasons) if ask else ()
-    lines = format_html_join("", "<p>{}</p>", ((text,) for text in wanted))
-    rows = [(one.why, one.law, mark if one.unsure else "") for one in reasons]
-    return lines + format_html_join("", '<p>{} <span class="asker">{}</span>{}</p>', rows)
-
-
-def _plain_words(field: forms.Field) -> None:
+def plain_words(field: forms.Field) -> None:
     """The browser is asked to remember nothing; what is wrong is said without jargon."""
     field.widget.attrs.setdefault("autocomplete", "off")
     field.error_messages |= {
@@ -294,29 +234,7 @@ def _plain_words(field: forms.Field) -> None:
     }
 
 
-def _category() -> forms.Field:
-    choices = [("", _("I leave it open")), *((name, CATEGORY_WORDS[name]) for name in CATEGORIES)]
-    return AskedChoice(label=_("What does it show?"), help_text=_("One word is enough."), choices=choices)
-
-
-def _explanation() -> forms.Field:
-    return AskedText(
-        label=_("What helps to see that there was no consent?"),
-        help_text=_("A sentence is enough. You need not describe the image. You need not prove anything."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=LONGEST["explanation"],
-    )
-
-
-def _text(label: str, name: str) -> forms.Field:
-    return AskedText(label=label, max_length=LONGEST[name])
-
-
 def _choices(form: forms.Form, name: str) -> forms.ChoiceField:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
     return field
-
-
-def _language() -> str:
-    return get_language() or "en"

@@ -1,6 +1,7 @@
 """What programs send and get: the types from which the published schema is made, so that they cannot disagree.
 
-Version 1. A field that is not here is refused; a new field that may be left out does not change the version.
+Version 1: a field that is not here is refused; a new field that may be left out does not change the version. A whole
+number may be written as 3 or as 3.0, as in JSON Schema, hence the floats.
 """
 
 from typing import Annotated, Literal
@@ -16,6 +17,7 @@ from amparo.words import Words
 VERSION = 1
 MOST_STATEMENTS = 100
 Band = Literal["none", "some", "many"]
+Standing = Literal["warned", "slower", "suspended"]
 Category = Literal["nudity", "sexual_act", "intimate_moment", "synthetic", "other_intimate"]
 Address = Annotated[
     str,
@@ -53,7 +55,7 @@ class Fingerprint(Struct, forbid_unknown_fields=True):
 
     type: Literal["pdq", "sha256", "md5"]
     value: Annotated[str, Meta(min_length=32, max_length=64, pattern="^[0-9a-fA-F]+$")]
-    quality: Annotated[int, Meta(ge=0, le=100)] | None = None
+    quality: Annotated[float, Meta(ge=0, le=100, multiple_of=1)] | None = None
 
 
 class Given(Struct, forbid_unknown_fields=True):
@@ -83,7 +85,6 @@ class Notice(Given, kw_only=True, forbid_unknown_fields=True):
     age: Annotated[Literal["adult"], Meta(description="The person shown was 18 or over, and that is certain.")]
     language: Literal["en", "es"] = "en"
     fingerprints: Annotated[list[Fingerprint], Meta(max_length=MOST_FINGERPRINTS)] = []
-    version: Literal[1] = 1
 
 
 class Access(Struct, forbid_unknown_fields=True):
@@ -96,7 +97,7 @@ class Access(Struct, forbid_unknown_fields=True):
 class AddressQuestion(Access, kw_only=True, forbid_unknown_fields=True):
     """Which address to show."""
 
-    number: Annotated[int, Meta(ge=1, le=MOST_TARGETS)]
+    number: Annotated[float, Meta(ge=1, le=MOST_TARGETS, multiple_of=1)]
 
 
 class Completion(Access, kw_only=True, forbid_unknown_fields=True):
@@ -184,6 +185,7 @@ class Stands(Struct):
     targets: list[NamedState]
     copies: Band | None
     appealable: list[int]
+    standing: Standing | None
     statements: list[Signed]
 
 
@@ -317,4 +319,4 @@ def draft_of(given: Given, language: str, fingerprints: list[Fingerprint]) -> No
 
 def _signal(one: Fingerprint) -> Signal:
     kind = by_name(one.type)
-    return Signal(kind, kind.parse(one.value), one.quality)
+    return Signal(kind, kind.parse(one.value), None if one.quality is None else int(one.quality))

@@ -42,29 +42,19 @@ class DueBy:
 
 
 def notice_standing(state: NoticeState) -> Standing:
-    """How a notice stands."""
+    """How a notice stands. That a person decides first, or that it was joined to another, is not told."""
+    working = Standing(
+        _("We are working on it"),
+        _("Your request has what the law asks. The time runs. You need not do anything."),
+        "info",
+    )
     return {
         NoticeState.INCOMPLETE: Standing(
             _("Something is missing"),
             _("We have your request. A law asks for more before its time starts. You can add it below."),
             "warning",
         ),
-        NoticeState.OPEN: Standing(
-            _("We are working on it"),
-            _("Your request has what the law asks. The time runs. You need not do anything."),
-            "info",
-        ),
-        NoticeState.REVIEW: Standing(
-            _("A person here is looking at it"),
-            _("The time runs meanwhile. You need not do anything."),
-            "info",
-        ),
         NoticeState.DECIDED: Standing(_("Decided"), _("Below you see what became of each thing."), "success"),
-        NoticeState.JOINED: Standing(
-            _("We had this request already"),
-            _("You sent the same before. The first one goes on for both. Below you see how it stands."),
-            "info",
-        ),
         NoticeState.WITHDRAWN: Standing(
             _("Withdrawn"),
             _("You took this request back. Nothing more is done. What was removed stays removed."),
@@ -75,7 +65,7 @@ def notice_standing(state: NoticeState) -> Standing:
             _("This was handed to people who protect children. Nothing else of it is kept here."),
             "neutral",
         ),
-    }[state]
+    }.get(state, working)
 
 
 def target_standing(state: TargetState) -> Standing:
@@ -109,6 +99,21 @@ def copies_words(band: str | None) -> str:
         "some": _("We looked for copies of it here. We found some and dealt with them."),
         "many": _("We looked for copies of it here. We found many and dealt with them."),
     }.get(band or "", "")
+
+
+def step_words(step: str | None) -> str:
+    """What a statement that was found untrue brings, and that it can be appealed; "" where there is none."""
+    said = {
+        "warned": _("We found that something stated in this request was not true. Nothing follows from it for now."),
+        "slower": _(
+            "We found that something stated in this request was not true. A person looks at your requests first."
+        ),
+        "suspended": _(
+            "We found that something stated in this request was not true. "
+            "For some time, nothing is hidden before a person has looked."
+        ),
+    }.get(step or "", "")
+    return f"{said} {_('Each request is still kept, and its time still runs.')}" if said else ""
 
 
 def ground_words(ground: str | None, rules: Sequence[Regime], language: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from amparo.errors import BadInput, Conflict, NotFound
-from amparo.services.appeals import LONGEST_WORDS, appeal_refusal
+from amparo.services.appeals import LONGEST_WORDS, appeal_refusal, appeal_standing
 from amparo.services.complete_notice import complete_notice
 from amparo.services.intake import Channel, NoticeStatus
 from amparo.services.law import law_of
@@ -28,6 +28,7 @@ from amparo.web.notices.state_words import (
     dues,
     ground_words,
     notice_standing,
+    step_words,
     target_name,
     target_standing,
 )
@@ -115,8 +116,8 @@ def _acted(request: HttpRequest, settings: Settings, access: Access) -> HttpResp
         case "ask" if number in {"withdraw", "erase"}:
             poll_notice(*opened)
             return render(request, f"notices/ask_{number}.html", {"access": carry(settings, Purpose.ACCESS, access)})
-        case "appeal" if number.isdigit():
-            return _appealed(request, settings, access, int(number))
+        case "appeal" if number.isdigit() or number == "standing":
+            return _appealed(request, settings, access, number)
         case "record":
             return _record(poll_notice(*opened))
     return _show(request, settings, access)
@@ -150,17 +151,22 @@ def _added(request: HttpRequest, settings: Settings, access: Access) -> HttpResp
     return _show(request, settings, access, done=_("Thank you. It is added."))
 
 
-def _appealed(request: HttpRequest, settings: Settings, access: Access, number: int) -> HttpResponse:
+def _appealed(request: HttpRequest, settings: Settings, access: Access, about: str) -> HttpResponse:
+    """about: number of what was refused, or "standing"."""
     form = AppealForm(request.POST)
     if not form.is_valid():
-        context = {"form": form, "again": f"appeal-{number}", "access": carry(settings, Purpose.ACCESS, access)}
+        context = {"form": form, "again": f"appeal-{about}", "access": carry(settings, Purpose.ACCESS, access)}
         fresh = "words" not in request.POST
         if fresh:
             context["form"] = AppealForm()
         poll_notice(settings, access.reference, access.passphrase)
         return render(request, "notices/appeal_refusal.html", context, status=200 if fresh else 422)
     try:
-        appeal_refusal(settings, access.reference, access.passphrase, number, form.cleaned_data["words"])
+        opened, words = (settings, access.reference, access.passphrase), form.cleaned_data["words"]
+        if about == "standing":
+            appeal_standing(*opened, words)
+        else:
+            appeal_refusal(*opened, int(about), words)
     except Conflict as error:
         twice = error.code == "appeal_filed"
         trouble = _("You asked us already to look again.") if twice else _("This was not refused.")
@@ -194,6 +200,7 @@ def _show(
         "targets": [_target(one, regimes, language, shown) for one in now.targets],
         "appealable": now.appealable,
         "copies": copies_words(now.copies),
+        "step": step_words(now.standing),
         "dues": dues(now.deadlines, law.regimes, language) if now.state.value not in {*ENDED, "decided"} else [],
         "form": form or (add_form(settings, now) if now.missing else None),
         "statements": len(now.statements),

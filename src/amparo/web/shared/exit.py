@@ -28,9 +28,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notes(request: HttpRequest) -> HttpResponse:
     """A page that could be anyone's: no name, no colours, no link of ours."""
-    response = render(request, "shared/notes.html")
-    response.headers["Clear-Site-Data"] = CLEAR
-    return response
+    return render(request, "shared/notes.html")
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from amparo.web.shared.areas import DESK
 from amparo.web.shared.installation import installation
@@ -48,4 +48,6 @@ class Headers:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
         if not asked.startswith(DESK):
             response.cookies.clear()
+        if isinstance(response, HttpResponse) and not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response

@@ -9,10 +9,13 @@ from django.utils import translation
 from amparo.settings import Settings
 from amparo.web.shared.language import other_language, switch_address
 
+NAME = "AMPARO"
+"""Under this name Django's settings carry ours."""
+
 
 def installation() -> Settings:
     """The settings that `amparo.web.site.configure` was given."""
-    return cast(Settings, django_settings.AMPARO)
+    return cast(Settings, getattr(django_settings, NAME))
 
 
 def for_templates(request: HttpRequest) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from amparo.web.shared.areas import UNPREFIXED
 from amparo.words import LANGUAGES
 
+
 class Language:
     """Middleware."""
 
@@ -52,5 +53,5 @@ def other_language(current: str | None) -> str:
 
 
 def switch_address(request: HttpRequest, language: str) -> str:
-    """This page in another language; empty where the path cannot carry one."""
+    """The same page in another language; empty where the path cannot carry one."""
     return "" if request.path_info.startswith(UNPREFIXED) else f"/{language}{request.path_info}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -33,6 +34,7 @@ _CODES = {
     500: ("internal", "Something went wrong here; nothing was decided."),
 }
 
+
 class Refusals:
     """Middleware: errors of views become answers; an empty 405 becomes a page."""
 
@@ -56,9 +58,7 @@ class Refusals:
             return refuse(request, 413)
         if isinstance(error, _DJANGO):
             return None
-        if isinstance(error, AmparoError):
-            return answer(request, error)
-        return unexpected(request, error)
+        return _answered(request, error)
 
 
 def status_of(error: AmparoError) -> int:
@@ -106,8 +106,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def internal(request: HttpRequest) -> HttpResponse:
     """Django's handler500."""
-    error = sys.exception()
-    return answer(request, error) if isinstance(error, AmparoError) else unexpected(request, error)
+    return _answered(request, sys.exception())
+
+
+def _answered(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    if isinstance(error, AmparoError):
+        return answer(request, error)
+    if isinstance(error, (OperationalError, InterfaceError)):  # as `store.connection.store_errors` has it
+        return answer(request, Unavailable("store_unavailable", "The store does not answer or is busy; try again."))
+    return unexpected(request, error)
 
 
 def unexpected(request: HttpRequest, error: BaseException | None) -> HttpResponse:

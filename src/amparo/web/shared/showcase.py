@@ -18,7 +18,9 @@ class ExampleForm(forms.Form):
 
     name = forms.CharField(label=_("Your name or a name you choose"), help_text=_("It need not be your legal name."))
     address = forms.URLField(label=_("Address of a page"), assume_scheme="https")
-    story = forms.CharField(label=_("Anything we should know"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    story = forms.CharField(
+        label=_("Anything we should know"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
     country = forms.ChoiceField(label=_("Country"), choices=[("US", "United States"), ("MX", "México")])
     way = forms.ChoiceField(
         label=_("How should we answer?"),

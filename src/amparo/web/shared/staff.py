@@ -7,12 +7,13 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
 
 from amparo.web.shared.areas import DESK, ENTRANCE
+
 
 class _OnlyAtTheDesk(MiddlewareMixin):
     """Passes public requests by. Put first among the bases of a middleware."""
@@ -32,9 +33,17 @@ class StaffSession(_OnlyAtTheDesk, SessionMiddleware):
 class StaffCsrf(_OnlyAtTheDesk, CsrfViewMiddleware):
     """Django's token in forms, beside `origin.OwnOrigin`."""
 
-    def process_view(self, request: HttpRequest, *given: Any) -> HttpResponse | None:
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        callback_args: tuple[Any, ...],
+        callback_kwargs: dict[str, Any],
+    ) -> HttpResponseForbidden | None:
         """Check the token."""
-        return super().process_view(request, *given) if request.path_info.startswith(DESK) else None
+        if not request.path_info.startswith(DESK):
+            return None
+        return super().process_view(request, callback, callback_args, callback_kwargs)
 
 
 class StaffUser(_OnlyAtTheDesk, AuthenticationMiddleware):

@@ -55,7 +55,9 @@ def steps(labels: Sequence[str], current: int) -> SafeString:
         '<li class="step{}"{}><span class="step-label">{}</span></li>',
         ((_step_class(number, current), _step_mark(number, current), label) for number, label in enumerate(labels, 1)),
     )
-    return format_html('<nav class="steps" aria-label="{}"><p class="steps-said">{}</p><ol>{}</ol></nav>', said, said, items)
+    return format_html(
+        '<nav class="steps" aria-label="{}"><p class="steps-said">{}</p><ol>{}</ol></nav>', said, said, items
+    )
 
 
 def _step_class(number: int, current: int) -> str:
@@ -96,7 +98,7 @@ def duration(seconds: int) -> str:
     return " ".join(words % number for number, words in parts[:2] if number or len(parts) == 1)
 
 
-@register.inclusion_tag("shared/pagination.html", takes_context=True)
-def pagination(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
+@register.inclusion_tag("shared/pagination.html")
+def pagination(page: Page[Any]) -> dict[str, Any]:
     """Links to the page before and after; nothing where there is one page only. The number goes into `?page=`."""
     return {"page": page}
