@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from scripts.reference import commands, errors, lives, regimes, settings
+from scripts.reference import commands, errors, lives, regimes, routes, settings
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "reference"
@@ -12,6 +12,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands.page,
     "errors.md": errors.page,
     "regimes.md": regimes.page,
+    "routes.md": routes.page,
     "settings.md": settings.page,
 }
 

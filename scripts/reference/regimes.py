@@ -6,7 +6,7 @@ from amparo.casework.regime import Regime
 from amparo.registry import regimes
 from amparo.registry.loader import load
 from amparo.registry.regime_sheet import removal_text
-from amparo.registry.sheet import SOURCES, Line, Section, mark
+from amparo.registry.sheet import SOURCES, Line, Section, Sheet, mark
 
 _INTRO = """# Regimes
 
@@ -25,9 +25,9 @@ _TITLES = ("regime", "name", "started by", "in force from", "remove", "copies", 
 def page() -> str:
     """The whole page."""
     found = sorted(load(regimes.KIND, None).values(), key=lambda regime: regime.id)
-    parts = [_INTRO, *_row(_TITLES), *_row(["---"] * len(_TITLES))]
+    parts = [_INTRO, *table_row(_TITLES), *table_row(["---"] * len(_TITLES))]
     for regime in found:
-        parts += _row(_glance(regime))
+        parts += table_row(_glance(regime))
     for regime in found:
         parts += ["", *_section(regime)]
     return "\n".join([*parts, ""])
@@ -48,8 +48,12 @@ def _glance(regime: Regime) -> list[str]:
 
 
 def _section(regime: Regime) -> Iterator[str]:
-    sheet = regimes.KIND.sheet(regime, "en")
     yield f"## {regime.id}"
+    yield from section_lines(regimes.KIND.sheet(regime, "en"))
+
+
+def section_lines(sheet: Sheet) -> Iterator[str]:
+    """A sheet as Markdown, below its heading."""
     yield f"\n{sheet.name}"
     for section in sheet.sections:
         yield f"\n**{section.heading}**\n"
@@ -74,7 +78,8 @@ def _source(line: Line) -> str:
     return f"- `{line.label}`: {_plain(line.text)}"
 
 
-def _row(cells: tuple[str, ...] | list[str]) -> list[str]:
+def table_row(cells: tuple[str, ...] | list[str]) -> list[str]:
+    """A row of a table, as one line."""
     return ["| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"]
 
 

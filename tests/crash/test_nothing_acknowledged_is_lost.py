@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+ELSEWHERE = ("library.", "hosts.", "effect.", "clocks.", "stamp.")
+"""Points of other parts, each with its own trials: the library, hosts and take-down, clocks, backups."""
 PROGRAM = Path(__file__).with_name("worker_program.py")
 
 
@@ -37,7 +39,8 @@ def test_killed_at_each_named_point_an_operation_happened_wholly_or_not_at_all(t
         assert trial["after"] in wholly_or_not_at_all(trial), name
         if trial["operation"] not in {"issue_key", "revoke_key"}:
             assert trial["repeated"] == done(trial), name
-    assert died_at == set(next(trials("points"))), "a point that no operation passes proves nothing"
+    ours = {point for point in next(trials("points")) if not point.startswith(ELSEWHERE)}
+    assert died_at == ours, "a point that no operation passes proves nothing"
 
 
 def done(trial: dict[str, Any]) -> dict[str, Any]:

@@ -152,6 +152,87 @@ source = { title = "Its page", url = "https://line.example", kind = "official", 
 checked = 2026-11-01
 """
 
+ROUTE = """
+schema = 1
+id = "own_site"
+category = "social"
+role = "platform"
+regimes = ["US-TIDA"]
+checked = 2026-11-01
+name = { en = "A site", es = "Un sitio" }
+sla = { value = "two days", hours = 48, status = "read", source = ["page"], checked = 2025-01-01 }
+account_needed = { value = "no", status = "read", source = ["page"] }
+stopncii_participant = { none = true, status = "recalled" }
+escalation = { to = ["host", "search"], none = true, status = "recalled" }
+carriers = { value = ["cloudflare"], status = "recalled" }
+
+[[door]]
+id = "form"
+kind = "form"
+value = "https://site.example/remove"
+purpose = { en = "remove an image", es = "retirar una imagen" }
+accepts = ["US-TIDA"]
+presumes = { value = ["EU-DSA-16"], status = "recalled" }
+most_addresses = 3
+account_needed = { value = "no", status = "read", source = ["page"] }
+identity = { value = "named", status = "read", source = ["page"] }
+publishes_notices = { value = "no", status = "read", source = ["page"] }
+status = "read"
+source = ["page"]
+
+[[door]]
+id = "menu"
+kind = "in_app"
+value = "menu > report"
+purpose = { en = "report in the app", es = "reportar en la aplicación" }
+how = { en = "Open the menu.", es = "Abre el menú." }
+accepts = ["policy"]
+status = "read"
+source = ["page"]
+
+[[field]]
+field = "where"
+paraphrase = { en = "The address.", es = "La dirección." }
+required = true
+gives = ["targets"]
+status = "read"
+source = ["page"]
+
+[[field]]
+field = "kind"
+paraphrase = { en = "The kind.", es = "El tipo." }
+required = true
+choose = "Intimate"
+doors = ["form"]
+status = "read"
+source = ["page"]
+
+[[note]]
+value = "slow on Sundays"
+status = "recalled"
+
+[[caveat]]
+value = "the menu was not looked up"
+status = "recalled"
+
+[[example]]
+country = "US"
+facts = { age = "adult" }
+doors = ["form", "menu"]
+without = ["targets"]
+lacks = ["where"]
+
+[[example]]
+country = "US"
+facts = { age = "minor" }
+doors = []
+
+[source.page]
+title = "Its page"
+url = "https://site.example/help"
+kind = "official"
+"""
+
 
 def put(home: Path, kind: str, text: str, name: str = "own.toml") -> Path:
     """Write one of the operator's own files."""

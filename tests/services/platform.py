@@ -65,6 +65,11 @@ class Platform:
         decide_notice(self.settings, receipt.id, Decision(copies=dict.fromkeys(copies, fate)), who=who)  # type: ignore[arg-type]
         self.work()
 
+    def refuse(self, receipt: Receipt, ground: str = "consent_shown", *, who: str = MODERATOR) -> None:
+        """Refuse the first thing named, so that it comes back; then the worker's part."""
+        decide_notice(self.settings, receipt.id, Decision(refuse={1: ground}), who=who)
+        self.work()
+
     def upload(self, seed: int, quality: int = 90, size: tuple[int, int] = (640, 480)) -> Action:
         """What the gate would answer to this picture now."""
         return self.upload_bytes(encoded(drawn(*size, seed), "JPEG", quality=quality))

@@ -460,3 +460,21 @@ def test_whoever_refused_does_not_decide_the_appeal_against_it(site: Platform) -
     filed = appeal_refusal(site.settings, receipt.reference, receipt.passphrase, 1, "I never agreed.")
     with pytest.raises(Refused, match="same_person"):
         decide_appeal(site.settings, filed.reference, uphold=False, ground="consent_shown", who=SENIOR)
+
+
+def test_what_is_named_is_kept_only_with_a_ground(site: Platform) -> None:
+    receipt = site.notify(site.put("ana/cat.jpg", 1))
+    site.work()
+    with pytest.raises(BadInput, match="needs_ground"):
+        site.decide(receipt, "keep")
+
+
+def test_without_a_host_a_person_acts_by_hand_and_says_so(site: Platform) -> None:
+    site.settings = msgspec.structs.replace(site.settings, hosts={})
+    receipt = site.notify("https://photos.example/ana/cat.jpg")
+    site.work()
+    assert show_notice(site.settings, receipt.id, who=MODERATOR).reasons == ("no_host",)
+    go_on(site.settings, receipt.id, who=MODERATOR)
+    decide_notice(site.settings, receipt.id, Decision(settle=(1,)), who=MODERATOR)
+    status = poll_notice(site.settings, receipt.reference, receipt.passphrase)
+    assert (status.state, status.targets[0].state) == (NoticeState.DECIDED, TargetState.REMOVED)

@@ -318,3 +318,10 @@ def test_scripts_and_styles_are_kept_under_the_name_of_their_content(site: Clien
 def test_each_kind_of_error_has_its_status() -> None:
     kinds = AmparoError.__subclasses__()
     assert sorted(refusals.status_of(kind("c", "m")) for kind in kinds) == [403, 404, 409, 422, 503]
+
+
+def test_a_form_that_cannot_be_read_is_refused_and_is_no_failure_of_ours(site: Client) -> None:
+    head = "x" * 5_000
+    body = f'--b\r\nContent-Disposition: form-data; name="{head}"\r\n\r\nvalue\r\n--b--\r\n'.encode()
+    answer = site.post("/notice/", body, content_type="multipart/form-data; boundary=b")
+    assert answer.status_code == 400

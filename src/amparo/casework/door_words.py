@@ -21,6 +21,8 @@ class Hint(Enum):
     FOREIGN_LAW = "foreign_law"
     PRESUMED = "presumed"
     NO_CONSENT = "no_consent"
+    HOSTILE = "hostile"
+    NO_VISIT = "no_visit"
     AT_MOST = "at_most"
     CAVEAT = "caveat"
     UNCERTAIN = "uncertain"
@@ -40,6 +42,10 @@ HOTLINE = Words(
 HELPLINE = Words(
     "People who know this help for free, and you decide what you tell them.",
     "Personas que conocen esto ayudan gratis, y tú decides qué les cuentas.",
+)
+AGENT = Words(
+    "A helpline or a lawyer can write in your place, so that your name stays out of it.",
+    "Una línea de ayuda o una abogada puede escribir en tu lugar, para que tu nombre no aparezca.",
 )
 _WORDS = {
     Hint.PUBLISHES: Words(
@@ -71,11 +77,22 @@ _WORDS = {
         "That you once sold or published it is no consent to this copy.",
         "Haberlo vendido o publicado antes no es consentir esta copia.",
     ),
+    Hint.HOSTILE: Words(
+        "Nothing is sent to the site itself, because its operator is marked as hostile.",
+        "No se envía nada al propio sitio, porque su operador está marcado como hostil.",
+    ),
+    Hint.NO_VISIT: Words(
+        "You need not open the site for this. Let somebody who helps you look.",
+        "No hace falta que abras el sitio. Deja que mire alguien que te ayude.",
+    ),
     Hint.UNCERTAIN: Words(
-        "This was not checked, or not for long. Look first whether it is still right.",
-        "Esto no se ha comprobado, o hace mucho. Mira primero si sigue siendo correcto.",
+        "Nobody has checked all of this lately. Look first whether it is still right.",
+        "Nadie ha comprobado todo esto hace poco. Mira primero si sigue siendo correcto.",
     ),
 }
+REGULATOR_NOW = Words(
+    "This authority can act without a notice to the site.", "Esta autoridad puede actuar sin un aviso al sitio."
+)
 _AT_MOST = Words("It takes at most {} at a time.", "Acepta como máximo {} cada vez.")
 _REASONS = {
     Role.HOST: Words(
@@ -91,16 +108,16 @@ _REASONS = {
         "Quien registró el nombre del sitio puede actuar si se rompen sus reglas.",
     ),
     Role.SEARCH: Words(
-        "Out of the results of {}, far fewer people find it, though the page itself stays.",
-        "Fuera de los resultados de {}, mucha menos gente lo encuentra, aunque la página siga.",
+        "Out of search results, far fewer people find it, though the page itself stays.",
+        "Fuera de los resultados de búsqueda, mucha menos gente lo encuentra, aunque la página siga.",
     ),
     Role.ARCHIVE: Words(
         "Archives keep copies after the page is gone, and remove them on request.",
         "Los archivos guardan copias cuando la página ya no está, y las retiran si se les pide.",
     ),
     Role.REGULATOR: Words(
-        "If the deadline passes without removal, an authority can act: {}.",
-        "Si pasa el plazo y no lo retiran, una autoridad puede actuar: {}.",
+        "If it stays up after the deadline, this authority can act.",
+        "Si sigue en línea después del plazo, esta autoridad puede actuar.",
     ),
     Role.PAYMENT: Words(
         "Those who handle a site’s money have rules against this, and can press the site.",
@@ -115,29 +132,22 @@ _REASONS = {
         "{} ayuda a las plataformas que participan a frenar copias nuevas, y tu imagen se queda contigo.",
     ),
     Role.MINOR_SERVICE: Words(
-        "{} is made for images of people under 18, and keeps them out of other services.",
-        "{} está hecho para imágenes de menores de 18 y evita que pasen por otros servicios.",
+        "{} is made for images of people under 18.", "{} es para imágenes de menores de 18 años."
     ),
 }
-_HOSTILE = Words(
-    "Nothing is sent to the site, whose operator is marked hostile: {}",
-    "No se envía nada al sitio, cuyo operador está marcado como hostil: {}",
-)
-_HOSTILE_REGULATOR = Words(
-    "An authority can act without you writing to this site: {}.",
-    "Una autoridad puede actuar sin que escribas a este sitio: {}.",
-)
 _PLATFORM = Words(
     "{} can remove it at the source, by its own rules.", "{} puede quitarlo en el origen, según sus propias reglas."
 )
-_LAW = Words("{} can remove it at the source, and a law asks it to: {}.", "{} puede quitarlo en el origen, y una ley lo pide: {}.")
+_LAW = Words(
+    "{} can remove it at the source, and a law asks it to.", "{} puede quitarlo en el origen, y una ley se lo pide."
+)
 _FOREIGN = Words(
-    "{} can remove it at the source, by a form made for a law elsewhere: {}.",
-    "{} puede quitarlo en el origen, con un formulario para una ley de otro lugar: {}.",
+    "{} can remove it at the source, by a form made for a law elsewhere.",
+    "{} puede quitarlo en el origen, con un formulario para una ley de otro lugar.",
 )
 _COPYRIGHT = Words(
-    "You made the picture yourself, so {} must answer a copyright notice, at the price of your name.",
-    "Hiciste la imagen, así que {} debe atender un aviso de derechos de autor, a cambio de tu nombre.",
+    "You made the picture, so a copyright notice binds {}, at the price of your name.",
+    "Hiciste la imagen: un aviso de derechos de autor obliga a {}, pero muestra tu nombre.",
 )
 _THREAT = Words(
     "Nothing is online yet, and {} can act against the account that threatens you.",
@@ -145,20 +155,14 @@ _THREAT = Words(
 )
 
 
-def reason(role: Role, name: Words, hostile: bool = False) -> Words:
-    """Why somebody with this role is asked. name: of the route, or of the regulator's law."""
-    if role is Role.REGULATOR and hostile:
-        return _fill(_HOSTILE_REGULATOR, name)
-    said = _fill(_REASONS[role], name)
-    aside = hostile and role not in {Role.HASH_SERVICE, Role.MINOR_SERVICE}
-    return _fill(_HOSTILE, Words(_low(said.en, name.en), _low(said.es, name.es))) if aside else said
+def reason(role: Role, name: Words) -> Words:
+    """Why somebody with this role is asked. name: of the route."""
+    return _fill(_REASONS[role], name)
 
 
-def platform(name: Words, law: Words | None, foreign: bool) -> Words:
-    """Why the place itself is asked."""
-    if law is None:
-        return _fill(_PLATFORM, name)
-    return _fill(_FOREIGN if foreign else _LAW, name, law)
+def platform(name: Words, by_law: bool, foreign: bool) -> Words:
+    """Why the place itself is asked. by_law: under a law, and not its own rules. foreign: of another country."""
+    return _fill(_FOREIGN if foreign else _LAW if by_law else _PLATFORM, name)
 
 
 def copyright_(name: Words) -> Words:
@@ -198,7 +202,11 @@ def warnings(door: Door, today: date, foreign: bool, presumed: bool) -> tuple[Wa
         said.append(Warned(Hint.AT_MOST, _fill(_AT_MOST, Words(str(door.most_addresses), str(door.most_addresses)))))
     if door.caveat is not None:
         said.append(Warned(Hint.CAVEAT, door.caveat))
-    used: tuple[Fact[Answer] | Fact[Identity] | None, ...] = (door.account_needed, door.identity, door.publishes_notices)
+    used: tuple[Fact[Answer] | Fact[Identity] | None, ...] = (
+        door.account_needed,
+        door.identity,
+        door.publishes_notices,
+    )
     bases = (door.basis, *(fact.basis for fact in used if fact is not None))
     if any(basis.needs_mark(today) for basis in bases):
         said.append(warned(Hint.UNCERTAIN))
@@ -213,8 +221,3 @@ def _asks_for_account_perhaps(door: Door) -> bool:
 
 def _fill(words: Words, *values: Words) -> Words:
     return Words(words.en.format(*(one.en for one in values)), words.es.format(*(one.es for one in values)))
-
-
-def _low(sentence: str, name: str) -> str:
-    """A sentence to stand after a colon; a name keeps its capital."""
-    return sentence if sentence.startswith(name) else sentence[0].lower() + sentence[1:]

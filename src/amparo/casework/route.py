@@ -60,7 +60,7 @@ class DoorKind(Enum):
 
 
 class Use(Enum):
-    """NOTICE: a notice goes there. HASH: a fingerprint does. APPEAL: a complaint against a decision. SIGNPOST: to read."""
+    """NOTICE: a notice goes there. HASH: a fingerprint does. APPEAL: to complain of a decision. SIGNPOST: to read."""
 
     NOTICE = "notice"
     HASH = "hash"
@@ -79,8 +79,8 @@ class Answer(Enum):
 class Identity(Enum):
     """What becomes of who gives the notice.
 
-    SHIELDED: nobody else learns it. NAMED: the recipient asks for the name. PASSED_ON_UNLESS_TOLD: it goes to the operator
-    or uploader unless the notice says not to. PASSED_ON: it does.
+    SHIELDED: nobody else learns it. NAMED: the recipient asks for the name. PASSED_ON_UNLESS_TOLD: it goes to the
+    operator or uploader unless the notice says not to. PASSED_ON: it does.
     """
 
     SHIELDED = "shielded"
@@ -185,9 +185,9 @@ class Route:
     """One route.
 
     regimes: the laws that bind it, as compiled. for_any_place: in every plan that comes to its role, not only where
-    somebody named it. hostile: humiliates, sells removal or publishes notices; set by an operator's own file alone.
-    sla: what it says of its own speed; sla_hours: the same as a number, None where there is none. escalates_to: roles to
-    ask after it. carriers: routes known to host or carry it.
+    somebody named it. is_generic: stands for anybody with that role. hostile: humiliates, sells removal or publishes
+    notices; set by an operator's own file alone. sla: what it says of its own speed; sla_hours: the same as a number,
+    None where there is none. escalates_to: roles to ask after it. carriers: routes known to host or carry it.
     """
 
     id: str
@@ -196,6 +196,7 @@ class Route:
     role: Role
     regimes: tuple[str, ...]
     for_any_place: bool
+    is_generic: bool
     hostile: bool
     doors: tuple[Door, ...]
     fields: tuple[RouteField, ...]

@@ -4,13 +4,12 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from amparo.casework.completeness import ANYWHERE, expand
 from amparo.casework.regime import Regime
 from amparo.cli.options import Json, one_of
 from amparo.cli.output import DONE, FOUND, emit
+from amparo.cli.sheets import marks, print_rows, print_sheet, sheet_data, stale_data
 from amparo.errors import BadInput
 from amparo.facts import FRESH_FOR
 from amparo.registry import regimes
@@ -18,10 +17,8 @@ from amparo.registry.check import check as check_all
 from amparo.registry.kinds import Library, library
 from amparo.registry.loader import Origin, read_all
 from amparo.registry.regime_sheet import removal_text
-from amparo.registry.sheet import Line, mark
-from amparo.registry.show import Shown
 from amparo.registry.show import show as show_one
-from amparo.registry.stale import StaleFact, is_stale
+from amparo.registry.stale import is_stale
 from amparo.registry.stale import stale as find_stale
 from amparo.settings import load
 from amparo.words import LANGUAGES
@@ -42,9 +39,9 @@ def list_all(
 
     def text() -> None:
         rows = [
-            [one["id"], one["name"], one["started_by"], one["law_status"], one["remove"], _marks(one)] for one in data
+            [one["id"], one["name"], one["started_by"], one["law_status"], one["remove"], marks(one)] for one in data
         ]
-        _print_rows(["id", "name", "started by", "status", "remove", ""], rows)
+        print_rows(["id", "name", "started by", "status", "remove", ""], rows)
 
     emit(as_json, data, text)
     return DONE
@@ -52,14 +49,14 @@ def list_all(
 
 @app.command("show")
 def show(
-    thing: Annotated[str, typer.Argument(metavar="ID", help="Id of a regime, helpline or calendar.")],
+    thing: Annotated[str, typer.Argument(metavar="ID", help="Id of a regime, helpline, calendar or route.")],
     lang: Annotated[str, typer.Option(help="en or es.")] = "en",
     as_json: Json = False,
 ) -> int:
     """Show everything about one of them, with what is not certain marked."""
     one_of(LANGUAGES, lang, "bad_language")
     shown, today = show_one(thing, load().home, lang), _today()
-    emit(as_json, _shown_data(shown, lang, today), lambda: _print_sheet(shown, lang, today))
+    emit(as_json, sheet_data(shown, lang, today), lambda: print_sheet(shown, lang, today))
     return DONE
 
 
@@ -80,11 +77,11 @@ def stale(
 ) -> int:
     """List every fact that is recalled or was not checked for long."""
     found = find_stale(load().home, _today(), days)
-    data = [_stale_data(fact) for fact in found]
+    data = [stale_data(fact) for fact in found]
 
     def text() -> None:
         rows = [[one["kind"], one["id"], one["table"], one["status"], one["checked"]] for one in data]
-        _print_rows(["kind", "id", "table", "status", "checked"], rows)
+        print_rows(["kind", "id", "table", "status", "checked"], rows)
         typer.echo(f"{len(found)} to look up again")
 
     emit(as_json, data, text)
@@ -121,51 +118,3 @@ def _summary(regime: Regime, origin: Origin, today: date) -> dict[str, Any]:
         "to_verify": sum(is_stale(basis, today) for basis in bases),
         **origin._asdict(),
     }
-
-
-def _marks(one: dict[str, Any]) -> str:
-    own = ["own, replaces ours" if one["replaces"] else "own"] if one["own"] else []
-    stale_facts = [f"⚠ {one['to_verify']} of {one['facts']} facts to verify"] if one["to_verify"] else []
-    return ", ".join(own + stale_facts)
-
-
-def _shown_data(shown: Shown, lang: str, today: date) -> dict[str, Any]:
-    sections = [
-        {"heading": section.heading, "lines": [_line_data(line, lang, today) for line in section.lines]}
-        for section in shown.sheet.sections
-    ]
-    sheet = {"id": shown.sheet.id, "name": shown.sheet.name, "sections": sections}
-    return {"kind": shown.kind, **shown.origin._asdict(), **sheet}
-
-
-def _line_data(line: Line, lang: str, today: date) -> dict[str, Any]:
-    said: dict[str, Any] = {"label": line.label, "text": line.text}
-    if line.basis is not None:
-        basis = line.basis
-        said |= {"status": basis.status.value, "checked": basis.checked, "sources": basis.sources}
-        said |= {"citation": basis.citation, "mark": mark(basis, today, lang)}
-    return said
-
-
-def _stale_data(fact: StaleFact) -> dict[str, Any]:
-    where = {"kind": fact.kind, "id": fact.thing, "file": fact.file, "table": fact.table}
-    return {**where, "status": fact.basis.status.value, "checked": fact.basis.checked.isoformat()}
-
-
-def _print_sheet(shown: Shown, lang: str, today: date) -> None:
-    typer.echo(f"{shown.sheet.id}  {shown.sheet.name}")
-    typer.echo(f"{shown.origin.file}{' (replaces ours)' if shown.origin.replaces else ''}")
-    for section in shown.sheet.sections:
-        typer.echo(f"\n{section.heading}")
-        for line in section.lines:
-            label = f"{line.label}: " if line.label else ""
-            sources = f" [{', '.join(line.basis.sources)}]" if line.basis and line.basis.sources else ""
-            warning = mark(line.basis, today, lang)
-            typer.echo(f"  {label}{line.text}{sources}{'  ' + warning if warning else ''}")
-
-
-def _print_rows(titles: list[str], rows: list[list[str]]) -> None:
-    table = Table(*titles, box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    Console(width=4096, highlight=False, markup=False).print(table)  # an id that is cut off cannot be copied

@@ -8,12 +8,15 @@ from typing import Any
 
 from amparo.casework.calendar import Calendar
 from amparo.casework.regime import Regime
-from amparo.registry import calendars, helplines, regimes
+from amparo.casework.route import Route
+from amparo.registry import calendars, helplines, regimes, routes
 from amparo.registry.countries import Countries, load_countries
 from amparo.registry.helplines import Helpline
 from amparo.registry.loader import Kind, load
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (regimes.KIND, helplines.KIND, calendars.KIND)}
+KINDS: Mapping[str, Kind[Any]] = {
+    kind.name: kind for kind in (regimes.KIND, helplines.KIND, calendars.KIND, routes.KIND)
+}
 """By the name of their folder."""
 
 
@@ -24,6 +27,7 @@ class Library:
     regimes: Mapping[str, Regime]
     helplines: Mapping[str, Helpline]
     calendars: Mapping[str, Calendar]
+    routes: Mapping[str, Route]
     countries: Countries
 
 
@@ -37,5 +41,6 @@ def library(home: Path | None) -> Library:
         regimes=load(regimes.KIND, home),
         helplines=load(helplines.KIND, home),
         calendars=load(calendars.KIND, home),
+        routes=load(routes.KIND, home),
         countries=load_countries(),
     )

@@ -27,7 +27,7 @@ def show(thing: str, home: Path | None, language: str) -> Shown:
             for name, one in load(kind, home).items():
                 if same(name, thing):
                     return Shown(kind.name, read_all(kind, home).entries[name].origin, kind.sheet(one, language))
-    raise NotFound("no_such_fact", "No regime, helpline or calendar has this id; `amparo law list` names the regimes.")
+    raise NotFound("no_such_fact", "Nothing in the data has this id; `amparo law list` names the regimes.")
 
 
 def _same_word(one: str, other: str) -> bool:

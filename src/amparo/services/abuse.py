@@ -9,11 +9,13 @@ from amparo.store import models as rows
 from amparo.store.transaction import Write
 
 HOUR = timedelta(hours=1)
-MANY_ADDRESSES, MANY_NOTICES, FALSE_STATEMENTS, SUSPENDED = (
+MANY_ADDRESSES, MANY_NOTICES, FALSE_STATEMENTS, SUSPENDED, MANY_COPIES, NO_HOST = (
     "many_addresses",
     "many_notices",
     "proven_false_statements",
     "suspended",
+    "many_copies",
+    "no_host",
 )
 """Reasons for which a person decides first."""
 

@@ -1,6 +1,6 @@
 """A person decides what a notice came to: which copies are removed, which are kept, and why something is refused."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
@@ -10,6 +10,7 @@ from amparo.errors import BadInput, Conflict, NotFound
 from amparo.evidence.entry import Datum
 from amparo.keyring import Keyring, open_keyring
 from amparo.matching.state import Opinion
+from amparo.services.abuse import NO_HOST
 from amparo.services.account_measures import strike_account
 from amparo.services.claims import NOTICE_SOURCE, claim_kept, end_claims
 from amparo.services.enrol_batch import Giver, enrol_batch
@@ -52,8 +53,8 @@ def decide_notice(settings: Settings, notice_id: UUID, decision: Decision, *, wh
     What is removed enters the blocking bank if it stood at a named address; its uploader is told why and may appeal.
     What is kept comes back into sight, unless another notice holds it. Copies flagged as a creator's own account or as
     news are removed once a second person, a senior one, says the same; until then they stay hidden.
-    Raises Refused `role_missing`; NotFound `no_such_notice`, `no_such_copy`; BadInput `unknown_ground`; Conflict
-    `not_in_this_state`.
+    Raises Refused `role_missing`; NotFound `no_such_notice`, `no_such_copy`; BadInput `unknown_ground`, `needs_ground`;
+    Conflict `not_in_this_state`.
     """
     keyring = open_keyring(settings.keys_dir)
     with writing(settings) as write:
@@ -84,7 +85,7 @@ def go_on(settings: Settings, notice_id: UUID, *, who: str) -> int:
         if notice is None:
             raise NotFound("no_such_notice", "There is no such notice.")
         notice.state = after(NOTICE, NoticeState(notice.state), NoticeEvent.GO_ON).value
-        notice.reasons = []
+        notice.reasons = [one for one in notice.reasons if one == NO_HOST]
         notice.save(update_fields=["state", "reasons"])
         waiting = list(notice.copies.filter(state="review"))
         for copy in waiting:
@@ -133,6 +134,7 @@ class _Deciding:
         for number, ground in decision.refuse.items():
             self._refuse(targets[number], ground)
         kept = {one.pk for some in refused.values() for one in some}
+        self._demand_grounds(copies[pk] for pk, fate in decision.copies.items() if fate == "keep" and pk not in kept)
         for pk, fate in decision.copies.items():
             if pk not in kept:
                 (self._remove if fate == "remove" else self._keep)(copies[pk])
@@ -140,6 +142,12 @@ class _Deciding:
             self._keep(copies[pk])
         for number in decision.settle:
             self._dealt_with(targets[number])
+
+    def _demand_grounds(self, kept: Iterable[rows.Copy]) -> None:
+        """What is named is kept only by refusing it: the person is owed the ground."""
+        open_targets = [one.target for one in kept if one.target is not None]
+        if any(TargetState(target.state) in {TargetState.WAITING, TargetState.HIDDEN} for target in open_targets):
+            raise BadInput("needs_ground", "What is named is kept by refusing it with a ground.")
 
     def _refuse(self, target: rows.Target, ground: str) -> None:
         if ground not in open_grounds(self._settings, self._notice):
@@ -207,7 +215,7 @@ class _Deciding:
             copy.save()
 
     def _dealt_with(self, target: rows.Target) -> None:
-        """An account, group or tag that a person has acted on by the platform's own means."""
+        """What a person has acted on by the platform's own means: an account, or an item no host of ours can reach."""
         target.state = after(TARGET, TargetState(target.state), TargetEvent.REMOVE).value
         target.save(update_fields=["state"])
         self.chains.append(self._notice.id, "target.removed", who=self._who, data={"target": target.number})

@@ -113,6 +113,7 @@ class DeskNotice:
     grounds: tuple[str, ...]
     false_statements: int
     untold: int
+    sent: int
 
 
 def show_notice(settings: Settings, notice_id: UUID, *, who: str) -> DeskNotice:
@@ -147,6 +148,7 @@ def show_notice(settings: Settings, notice_id: UUID, *, who: str) -> DeskNotice:
             grounds=open_grounds(settings, notice),
             false_statements=standing.proven if standing is not None else 0,
             untold=_untold(notice).count(),
+            sent=notice.claims.filter(sent=True, ended_at=None).count(),
         )
 
 

@@ -21,7 +21,7 @@ from amparo.keyring import Keyring, open_keyring
 from amparo.media.model import Fingerprints, SignOptions
 from amparo.media.pool import Pool
 from amparo.media.upload import Upload
-from amparo.services.abuse import SUSPENDED
+from amparo.services.abuse import MANY_COPIES, NO_HOST, SUSPENDED
 from amparo.services.claims import claim
 from amparo.services.enrolment import item_of
 from amparo.services.look_back import look_back
@@ -72,8 +72,6 @@ def take_down(settings: Settings, pool: Pool) -> int:
 
     A host that does not answer leaves its notice for the next round. Raises Unavailable `store_unavailable`.
     """
-    if not settings.hosts:
-        return 0
     with reading(settings):
         waiting = rows.Notice.objects.filter(state__in=ACTIVE, searched_at=None).order_by("due_at", "received_at")
         ids = list(waiting.values_list("id", flat=True)[:ROUND])
@@ -90,6 +88,8 @@ def take_down(settings: Settings, pool: Pool) -> int:
 def search_notice(settings: Settings, pool: Pool, notice_id: UUID) -> bool:
     """Look into one notice. Returns False where somebody else has done so meanwhile, or it goes on no longer."""
     keyring, hosts = open_keyring(settings.keys_dir), open_hosts(settings)
+    if not hosts:
+        return _leave_to_people(settings, keyring, notice_id)
     with reading(settings):
         notice = rows.Notice.objects.get(id=notice_id)
         if notice.state not in ACTIVE or notice.searched_at is not None:
@@ -105,6 +105,21 @@ def search_notice(settings: Settings, pool: Pool, notice_id: UUID) -> bool:
             return False
         _Search(write, settings, keyring, fresh).put_down(named, found)
     publish_changes(settings)
+    return True
+
+
+def _leave_to_people(settings: Settings, keyring: Keyring, notice_id: UUID) -> bool:
+    """Where no host is set up a person acts on what is named by the platform's own means, and says so."""
+    with writing(settings) as write:
+        notice = rows.Notice.objects.get(id=notice_id)
+        if notice.state not in ACTIVE or notice.searched_at is not None:
+            return False
+        if notice.state == NoticeState.OPEN.value:
+            notice.state = after(NOTICE, NoticeState.OPEN, NoticeEvent.ASK_PERSON).value
+        notice.reasons = [*notice.reasons, NO_HOST]
+        notice.searched_at = write.at
+        notice.save(update_fields=["state", "reasons", "searched_at"])
+        Chains(write, keyring.seal).append(notice.id, "copies.searched", data={"hosts": 0})
     return True
 
 
@@ -261,7 +276,7 @@ class _Search:
         waiting = sum(act is Act.REVIEW for act in acts.values())
         if waiting and notice.state == NoticeState.OPEN.value:
             notice.state = after(NOTICE, NoticeState.OPEN, NoticeEvent.ASK_PERSON).value
-            notice.reasons = [*notice.reasons, "many_copies"]
+            notice.reasons = [*notice.reasons, MANY_COPIES]
         notice.save()
         data: dict[str, Datum] = {
             "named": len(named),

@@ -48,6 +48,8 @@ DOORS = {
     "desk/notice/<uuid:notice_id>/decide": Door(CASEWORK, "post", 302, lambda world: {f"copy-{world.copy}": "remove"}),
     "desk/notice/<uuid:notice_id>/go-on": Door(CASEWORK, "post", 302),
     "desk/notice/<uuid:notice_id>/open": Door(CASEWORK, "post", 200, lambda world: {"group": "addresses"}),
+    "desk/notice/<uuid:notice_id>/statements": Door(CASEWORK, "post"),
+    "desk/notice/<uuid:notice_id>/look-back": Door(CASEWORK, "post", 302),
     "desk/notice/<uuid:notice_id>/minor": Door(CASEWORK),
     "desk/notice/<uuid:notice_id>/minor POST": Door(CASEWORK, "post", 302),
     "desk/notice/<uuid:notice_id>/false": Door(SENIOR),

@@ -58,7 +58,7 @@ def test_a_notice_without_a_running_clock_is_not_urgent(desk: Client, web_settin
 
 def test_a_notice_that_is_late_says_so_in_words_and_by_a_sign(desk: Client, web_settings: Settings) -> None:
     late = filed.notice(web_settings)
-    filed.due_in(web_settings, late, timedelta(hours=-2, minutes=-1), NOW)
+    filed.due_in(web_settings, late, timedelta(hours=-2, minutes=-1, seconds=-20), datetime.now(UTC))
     (case,) = cases(desk.get("/desk/").text)
     assert "case-late" in case
     assert "▲ Time is over" in text_of(case)
@@ -66,7 +66,7 @@ def test_a_notice_that_is_late_says_so_in_words_and_by_a_sign(desk: Client, web_
 
 
 def test_a_notice_in_time_bears_no_mark(desk: Client, web_settings: Settings) -> None:
-    filed.due_in(web_settings, filed.notice(web_settings), timedelta(hours=9), NOW)
+    filed.due_in(web_settings, filed.notice(web_settings), timedelta(hours=9), datetime.now(UTC))
     assert "case-late" not in desk.get("/desk/").text
 
 

@@ -53,7 +53,7 @@ def test_what_was_restored_is_an_ended_row(platform: Platform, program: Programs
     follower, asker = program("feed"), program("suppressed")
     receipt = hide(platform)
     seen = follower.feed().json()["next"]
-    platform.decide(receipt, "keep")  # type: ignore[arg-type]
+    platform.refuse(receipt)
     (row,) = follower.feed(f"?after={seen}").json()["rows"]
     assert (row["ref"], row["hints"]) == (follower.names("ana/cat.jpg"), FREE)
     assert asker.hints("ana/cat.jpg") == [True]

@@ -14,6 +14,7 @@ from amparo.casework.life import NoticeState, TargetState
 from amparo.casework.notice import TargetKind
 from amparo.casework.regime import Regime
 from amparo.errors import NotFound
+from amparo.services.abuse import NO_HOST
 from amparo.services.grant_role import MODERATOR, SENIOR
 from amparo.services.law import law_of
 from amparo.services.show_notice import FIELDS, DeskClock, DeskCopy, DeskNotice, DeskTarget, show_notice
@@ -147,6 +148,7 @@ def _context(request: HttpRequest, found: DeskNotice, staff: Staff) -> dict[str,
         "grounds": [(one, words.ground_words(regimes, found.regimes, one)) for one in found.grounds],
         "can_decide": found.state in DECIDABLE and (copies or any(one.can_decide for one in targets)),
         "can_go_on": found.state is NoticeState.REVIEW,
+        "can_search": found.state in DECIDABLE,
         "groups": [(one, words.said(words.GROUPS, one)) for one in found.kept if staff.is_any(*FIELDS[one])],
         "closed_groups": [words.said(words.GROUPS, one) for one in found.kept if not staff.is_any(*FIELDS[one])],
         "events": [(one, words.said(words.EVENTS, one.kind)) for one in found.events],
@@ -216,5 +218,5 @@ def _target(found: DeskNotice, target: DeskTarget, regimes: Mapping[str, Regime]
         tone=words.TONES.get(target.state.value, "neutral"),
         ground=words.ground_words(regimes, found.regimes, target.ground),
         can_decide=open_,
-        can_settle=open_ and target.kind is not TargetKind.ITEM,
+        can_settle=open_ and (target.kind is not TargetKind.ITEM or NO_HOST in found.reasons),
     )

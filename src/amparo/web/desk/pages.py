@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from amparo.web.desk import appeals, audit, children, deciding, measures, notice, opening, queue
+from amparo.web.desk import appeals, audit, children, deciding, measures, notice, opening, queue, statements
 
 
 class _Reference:
@@ -28,6 +28,8 @@ PAGES = [
     path("notice/<uuid:notice_id>/decide", deciding.decide, name="decide"),
     path("notice/<uuid:notice_id>/go-on", deciding.let_go_on, name="go-on"),
     path("notice/<uuid:notice_id>/open", opening.fields, name="open"),
+    path("notice/<uuid:notice_id>/statements", statements.statements, name="statements"),
+    path("notice/<uuid:notice_id>/look-back", statements.look_back, name="look-back"),
     path("notice/<uuid:notice_id>/minor", measures.maybe_minor, name="minor"),
     path("notice/<uuid:notice_id>/false", measures.false_statement, name="false"),
     path("notice/<uuid:notice_id>/copy/<int:copy_id>", notice.one_copy, name="copy"),

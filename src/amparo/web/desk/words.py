@@ -35,6 +35,7 @@ REASONS: Said = {
     "many_copies": _(
         "Similar copies stand in many places or accounts. Somebody may want to take down what others posted."
     ),
+    "no_host": _("No host is set up here: act by your own means, then say below what you dealt with."),
 }
 TARGET_KINDS: Said = {"item": _("Item"), "account": _("Account"), "group": _("Group"), "tag": _("Tag")}
 CONCERNS: Said = {
@@ -76,6 +77,7 @@ FLAGS: Said = {
     "own_account": _("the creator's own account"),
     "news": _("news"),
     "same_file_decided": _("the same file was decided on before"),
+    "sent_fingerprint": _("found by a fingerprint that was sent"),
 }
 RELATIONS: Said = {
     "depicted": _("the person shown"),
@@ -153,6 +155,7 @@ EVENTS: Said = {
     "clock.ended": _("A clock ended"),
     "clock.started": _("A clock started"),
     "clock.warned": _("Staff were warned that a time is near"),
+    "copies.looked_back": _("The library was searched for what was sent"),
     "copies.searched": _("Copies were looked for"),
     "copy.decided": _("A copy was decided on"),
     "copy.flagged": _("A copy was flagged"),
@@ -162,11 +165,13 @@ EVENTS: Said = {
     "copy.removed": _("A copy was removed"),
     "copy.restored": _("A copy came back into sight"),
     "effect.failed": _("Something could not be carried out"),
+    "notice.added": _("Something was added to the notice"),
     "notice.completed": _("The notice was completed"),
     "notice.decided": _("The notice was decided"),
     "notice.erased": _("Personal values were erased"),
     "notice.goes_on": _("A person let it go on"),
     "notice.joined": _("The same notice came again"),
+    "notice.parted": _("It goes on by itself"),
     "notice.received": _("The notice was received"),
     "notice.referred": _("It was referred to child safety"),
     "notice.reopened": _("An appeal opened it again"),
@@ -176,6 +181,7 @@ EVENTS: Said = {
     "target.not_found": _("Something named was not found"),
     "target.refused": _("Something named was refused"),
     "target.removed": _("Something named was removed"),
+    "uploader.told": _("Statements of reasons were passed on"),
 }
 
 BITS = 256

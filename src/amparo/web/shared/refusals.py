@@ -9,6 +9,7 @@ import msgspec
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from amparo.errors import AmparoError, BadInput, Conflict, NotFound, Refused, Unavailable
@@ -56,6 +57,8 @@ class Refusals:
         """The answer to an error of a view."""
         if isinstance(error, RequestDataTooBig):
             return refuse(request, 413)
+        if isinstance(error, MultiPartParserError):
+            return refuse(request, 400)
         if isinstance(error, _DJANGO):
             return None
         return _answered(request, error)
