@@ -6,7 +6,7 @@ import sys
 
 from bench import result
 
-ROWS = ("jpeg", "folder", "query", "follow", "gate", "takedown", "intake", "queue")
+ROWS = ("jpeg", "folder", "query", "follow", "gate", "takedown", "intake", "desk_queue")
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from amparo.hosts.opening import open_hosts
 from amparo.keyring import Keyring, open_keyring
 from amparo.registry import helplines, loader
 from amparo.registry.helplines import INTERNATIONAL, Helpline
-from amparo.services.draft import LONGEST, MOST_TARGETS
+from amparo.services.draft import MOST_TARGETS, plain_address
 from amparo.services.grant_role import CHILD_SAFETY, MODERATOR, SENIOR, demand_role
 from amparo.services.joining import acting_for
 from amparo.services.law import law_of
@@ -78,7 +78,7 @@ def report_minor(settings: Settings, addresses: Sequence[str], country: str | No
 
     Nothing else is asked or kept. Raises BadInput `bad_notice`, `no_targets`, `too_long`.
     """
-    given = tuple(dict.fromkeys(_address(one) for one in addresses))
+    given = tuple(dict.fromkeys(plain_address(one) for one in addresses))
     if not given:
         raise BadInput("no_targets", "At least one address is needed.")
     if len(given) > MOST_TARGETS:
@@ -300,10 +300,3 @@ def _content(keyring: Keyring, report: rows.ChildSafetyReport) -> dict[str, Any]
 
 def _sealed(keyring: Keyring, report: UUID, content: Mapping[str, Any]) -> bytes:
     return seal(keyring.seal, json.dumps(content).encode(), f"child/{report}")
-
-
-def _address(given: str) -> str:
-    text = given.strip()
-    if not text or len(text) > LONGEST["address"] or any(ord(letter) < 32 for letter in text):
-        raise BadInput("bad_notice", f"An address is one line of at most {LONGEST['address']} characters.")
-    return text

@@ -27,7 +27,7 @@ def checked(draft: NoticeDraft) -> NoticeDraft:
 
     Raises BadInput `no_targets`, `too_long`, `bad_notice`. Never repeats what was written.
     """
-    targets = tuple(dict.fromkeys(Target(one.kind, _address(one.address), one.concern) for one in draft.targets))
+    targets = tuple(dict.fromkeys(Target(one.kind, plain_address(one.address), one.concern) for one in draft.targets))
     if not targets and not draft.fingerprints:
         raise BadInput("no_targets", "A notice names at least one address, account, group or tag.")
     if len(targets) > MOST_TARGETS or len(draft.fingerprints) > MOST_FINGERPRINTS:
@@ -136,7 +136,8 @@ def _check_letters(text: str) -> None:
         raise BadInput("bad_notice", "One of the texts holds something that is no letter.")
 
 
-def _address(given: str) -> str:
+def plain_address(given: str) -> str:
+    """An address in its plain form. Raises BadInput `bad_notice`."""
     text = given.strip()
     _check_letters(text)
     if not text or len(text) > LONGEST["address"] or any(ord(letter) < 32 for letter in text):

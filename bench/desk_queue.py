@@ -31,7 +31,7 @@ def run(*, quick: bool) -> None:
 
         for backend in BACKENDS:
             rows += _backend(fresh_settings(backend, Path(folder) / backend), backend, count)
-    save("queue", rows, quick=quick)
+    save("desk_queue", rows, quick=quick)
 
 
 def _backend(settings: Settings, backend: str, count: int) -> Iterator[Row]:
