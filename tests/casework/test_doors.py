@@ -167,8 +167,8 @@ def test_every_step_says_why_in_one_short_sentence(person: Person, place: Place,
 @any_case
 @given(adults, places, adult_cases)
 def test_the_order_does_not_depend_on_the_order_of_the_files(person: Person, place: Place, facts: Facts) -> None:
-    turned = dict(reversed(ROUTES.items()))
-    laws = dict(reversed(SHELF.regimes.items()))
+    turned = dict(reversed(list(ROUTES.items())))
+    laws = dict(reversed(list(SHELF.regimes.items())))
     again = plan(person, place, facts, turned, laws, SHELF.countries.unions, TODAY)
     assert again == plan_of(person, place, facts)
 

@@ -102,6 +102,7 @@ def test_a_plan_for_a_minor_names_hotlines_and_no_adult_door(routes: Routes) -> 
     named = [one["id"] for step in data for one in step["helplines"]]
     assert "co_teprotejo" in named
     assert not {"uk_rph", "stopncii"} & set(named)
+    assert "ncmec_tid" not in named, "it is a step of its own"
 
 
 def test_a_plan_for_an_adult_names_helplines_for_adults(routes: Routes) -> None:

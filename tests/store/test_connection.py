@@ -136,3 +136,31 @@ def test_two_stores_can_be_open_one_after_the_other(tmp_path: Path) -> None:
 def test_commands_that_need_no_store_do_not_load_it() -> None:
     program = "import sys, amparo.cli.match, amparo.cli.index; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False, env=os.environ).returncode == 0
+
+
+def test_a_thread_follows_where_another_opens_another_store(tmp_path: Path) -> None:
+    first, second = fresh_settings("sqlite", tmp_path / "a"), fresh_settings("sqlite", tmp_path / "b")
+    for settings in (first, first, second):
+        with writing(settings):
+            pass
+    found: list[int] = []
+
+    def look(settings: Settings) -> None:
+        with reading(settings):
+            found.append(latest_seq())
+
+    def look_twice() -> None:
+        look(first)
+        turn.set()
+        opened.wait()
+        look(second)
+        connection.close()
+
+    turn, opened = threading.Event(), threading.Event()
+    thread = threading.Thread(target=look_twice)
+    thread.start()
+    turn.wait()
+    open_store(second)
+    opened.set()
+    thread.join()
+    assert found == [2, 1]

@@ -4,6 +4,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Annotated
@@ -38,11 +39,11 @@ def worker(
     if once:
         problems = heal_snapshot(settings)
         with _decoders(settings) as pool:
-            cases = tend_cases(settings, pool, datetime.now(UTC))
+            round_ = tend_cases(settings, pool, datetime.now(UTC))
         tended = tend_snapshot(settings, time.time())
         emit(
             as_json,
-            {"mended": problems, **_figures(tended, cases)},
+            {"mended": problems, **_figures(tended, round_)},
             lambda: typer.echo(f"published up to change {tended.seq}"),
         )
         return DONE
@@ -50,10 +51,14 @@ def worker(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     # apart from each other, so that a long search for copies never makes gates believe that the worker is gone
-    beside = threading.Thread(target=_work_on_cases, args=(stop, settings, as_json), name="amparo-cases")
-    beside.start()
-    _publish(stop, settings, as_json)
-    beside.join()
+    with ThreadPoolExecutor(1, "amparo-cases") as beside:
+        cases = beside.submit(_work_on_cases, stop, settings, as_json)
+        cases.add_done_callback(lambda _: stop.set())  # a defect in one ends both, and whoever keeps us starts anew
+        try:
+            _publish(stop, settings, as_json)
+        finally:
+            stop.set()
+    cases.result()
     return DONE
 
 

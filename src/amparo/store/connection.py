@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,9 @@ _MIGRATION_LOCK = 0x616D7061726F
 _PARTS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 _opened: dict[str, Any] | None = None
+_opening = threading.RLock()
+_mine = threading.local()
+"""database: what this thread's connection is to."""
 
 
 def open_store(settings: Settings) -> None:
@@ -31,10 +35,18 @@ def open_store(settings: Settings) -> None:
     connection. Raises BadInput `bad_store_url`, Unavailable `store_unavailable`, and Conflict `store_newer` where a
     newer Amparo wrote it.
     """
-    global _opened
     database = _sqlite(settings) if not settings.store.url else _postgresql(settings.store.url)
-    if database == _opened:
-        return
+    if database != _opened:
+        with _opening:  # a thread that looked while another configures would keep a connection to nothing
+            if database != _opened:
+                _open(settings, database)
+    if getattr(_mine, "database", None) is not _opened:
+        _drop()  # this thread's connection is to another store, or to none
+        _mine.database = _opened
+
+
+def _open(settings: Settings, database: dict[str, Any]) -> None:
+    global _opened
     close_store()
     if not settings.store.url:
         _make_private(settings)
@@ -50,6 +62,10 @@ def close_store() -> None:
     """Close this thread's connection and forget which store was open."""
     global _opened
     _opened = None
+    _drop()
+
+
+def _drop() -> None:
     if "default" in connections.settings:
         connections["default"].close()
         del connections["default"]
