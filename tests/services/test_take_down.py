@@ -12,6 +12,7 @@ from amparo.casework.notice import Concern, Target, TargetKind
 from amparo.errors import BadInput, Conflict, Refused
 from amparo.evidence.chain import verify
 from amparo.evidence.entry import read
+from amparo.hosts.folder import FolderHost
 from amparo.keyring import open_keyring
 from amparo.matching.policy import Action
 from amparo.media.pool import Pool
@@ -478,3 +479,21 @@ def test_without_a_host_a_person_acts_by_hand_and_says_so(site: Platform) -> Non
     decide_notice(site.settings, receipt.id, Decision(settle=(1,)), who=MODERATOR)
     status = poll_notice(site.settings, receipt.reference, receipt.passphrase)
     assert (status.state, status.targets[0].state) == (NoticeState.DECIDED, TargetState.REMOVED)
+
+
+def test_a_notice_that_cannot_be_searched_keeps_no_other_waiting(
+    site: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poisoned = site.notify("https://photos.example/poison.jpg")
+    receipt = site.notify(site.put("ana/cat.jpg", 1), contact="other@mail.example")
+    resolve = FolderHost.resolve
+
+    def poison(host: FolderHost, address: str) -> str | None:
+        if "poison" in address:
+            raise Conflict("odd_state", "This place is in a state that nobody thought of.")
+        return resolve(host, address)
+
+    monkeypatch.setattr(FolderHost, "resolve", poison)
+    site.work()
+    assert states(site, receipt) == ["hidden"]
+    assert show_notice(site.settings, poisoned.id, who=MODERATOR).reasons == ("search_failed",)

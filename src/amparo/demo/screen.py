@@ -17,7 +17,7 @@ MATRIX_FROM = 10
 """Uploads in a row from which a table of changes by pictures is easier to read than a list."""
 _COLOURS = {"ALLOW": "green", "HOLD": "yellow", "BLOCK": "red"}
 _NEXT = (
-    ("amparo init", "an installation of your own, by a few questions"),
+    ("amparo init", "an installation of your own"),
     ("amparo up", "pages, gate and worker"),
     ("amparo doctor", "what is still missing"),
     ("amparo bank add claimed PICTURE", "the picture stays where it is"),

@@ -9,15 +9,18 @@ from amparo.store import models as rows
 from amparo.store.transaction import Write
 
 HOUR = timedelta(hours=1)
-MANY_ADDRESSES, MANY_NOTICES, FALSE_STATEMENTS, SUSPENDED, MANY_COPIES, NO_HOST = (
+MANY_ADDRESSES, MANY_NOTICES, FALSE_STATEMENTS, SUSPENDED, MANY_COPIES, NO_HOST, SEARCH_FAILED = (
     "many_addresses",
     "many_notices",
     "proven_false_statements",
     "suspended",
     "many_copies",
     "no_host",
+    "search_failed",
 )
 """Reasons for which a person decides first."""
+BY_HAND = frozenset({NO_HOST, SEARCH_FAILED})
+"""Of them those for which a person must act by the platform's own means."""
 
 
 def reasons_for_a_person(

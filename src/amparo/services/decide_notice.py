@@ -10,7 +10,7 @@ from amparo.errors import BadInput, Conflict, NotFound
 from amparo.evidence.entry import Datum
 from amparo.keyring import Keyring, open_keyring
 from amparo.matching.state import Opinion
-from amparo.services.abuse import NO_HOST
+from amparo.services.abuse import BY_HAND
 from amparo.services.account_measures import strike_account
 from amparo.services.claims import NOTICE_SOURCE, claim_kept, end_claims
 from amparo.services.enrol_batch import Giver, enrol_batch
@@ -85,7 +85,7 @@ def go_on(settings: Settings, notice_id: UUID, *, who: str) -> int:
         if notice is None:
             raise NotFound("no_such_notice", "There is no such notice.")
         notice.state = after(NOTICE, NoticeState(notice.state), NoticeEvent.GO_ON).value
-        notice.reasons = [one for one in notice.reasons if one == NO_HOST]
+        notice.reasons = [one for one in notice.reasons if one in BY_HAND]
         notice.save(update_fields=["state", "reasons"])
         waiting = list(notice.copies.filter(state="review"))
         for copy in waiting:

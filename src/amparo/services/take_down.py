@@ -13,7 +13,7 @@ from uuid import UUID
 from amparo.casework.life import NOTICE, TARGET, NoticeEvent, NoticeState, TargetEvent, TargetState, after
 from amparo.casework.notice import TargetKind
 from amparo.casework.takedown import Act, Candidate, Limits, Restraint, plan
-from amparo.errors import BadInput, NotFound, Unavailable
+from amparo.errors import AmparoError, BadInput, NotFound, Unavailable
 from amparo.evidence.entry import Datum
 from amparo.hosts.model import Host, Stored
 from amparo.hosts.opening import open_hosts
@@ -21,7 +21,7 @@ from amparo.keyring import Keyring, open_keyring
 from amparo.media.model import Fingerprints, SignOptions
 from amparo.media.pool import Pool
 from amparo.media.upload import Upload
-from amparo.services.abuse import MANY_COPIES, NO_HOST, SUSPENDED
+from amparo.services.abuse import MANY_COPIES, NO_HOST, SEARCH_FAILED, SUSPENDED
 from amparo.services.claims import claim
 from amparo.services.enrolment import item_of
 from amparo.services.look_back import look_back
@@ -82,6 +82,8 @@ def take_down(settings: Settings, pool: Pool) -> int:
         except Unavailable as error:
             if error.code == "store_unavailable":
                 raise
+        except AmparoError:  # what cannot be searched must not keep the notices behind it waiting
+            looked += _leave_to_people(settings, open_keyring(settings.keys_dir), one, SEARCH_FAILED)
     return looked
 
 
@@ -89,7 +91,7 @@ def search_notice(settings: Settings, pool: Pool, notice_id: UUID) -> bool:
     """Look into one notice. Returns False where somebody else has done so meanwhile, or it goes on no longer."""
     keyring, hosts = open_keyring(settings.keys_dir), open_hosts(settings)
     if not hosts:
-        return _leave_to_people(settings, keyring, notice_id)
+        return _leave_to_people(settings, keyring, notice_id, NO_HOST)
     with reading(settings):
         notice = rows.Notice.objects.get(id=notice_id)
         if notice.state not in ACTIVE or notice.searched_at is not None:
@@ -108,18 +110,18 @@ def search_notice(settings: Settings, pool: Pool, notice_id: UUID) -> bool:
     return True
 
 
-def _leave_to_people(settings: Settings, keyring: Keyring, notice_id: UUID) -> bool:
-    """Where no host is set up a person acts on what is named by the platform's own means, and says so."""
+def _leave_to_people(settings: Settings, keyring: Keyring, notice_id: UUID, reason: str) -> bool:
+    """Where nothing can be searched a person acts on what is named by the platform's own means, and says so."""
     with writing(settings) as write:
         notice = rows.Notice.objects.get(id=notice_id)
         if notice.state not in ACTIVE or notice.searched_at is not None:
             return False
         if notice.state == NoticeState.OPEN.value:
             notice.state = after(NOTICE, NoticeState.OPEN, NoticeEvent.ASK_PERSON).value
-        notice.reasons = [*notice.reasons, NO_HOST]
+        notice.reasons = [*notice.reasons, reason]
         notice.searched_at = write.at
         notice.save(update_fields=["state", "reasons", "searched_at"])
-        Chains(write, keyring.seal).append(notice.id, "copies.searched", data={"hosts": 0})
+        Chains(write, keyring.seal).append(notice.id, "copies.searched", data={"failed": reason})
     return True
 
 

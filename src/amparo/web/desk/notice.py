@@ -14,7 +14,7 @@ from amparo.casework.life import NoticeState, TargetState
 from amparo.casework.notice import TargetKind
 from amparo.casework.regime import Regime
 from amparo.errors import NotFound
-from amparo.services.abuse import NO_HOST
+from amparo.services.abuse import BY_HAND
 from amparo.services.grant_role import MODERATOR, SENIOR
 from amparo.services.law import law_of
 from amparo.services.show_notice import FIELDS, DeskClock, DeskCopy, DeskNotice, DeskTarget, show_notice
@@ -218,5 +218,5 @@ def _target(found: DeskNotice, target: DeskTarget, regimes: Mapping[str, Regime]
         tone=words.TONES.get(target.state.value, "neutral"),
         ground=words.ground_words(regimes, found.regimes, target.ground),
         can_decide=open_,
-        can_settle=open_ and (target.kind is not TargetKind.ITEM or NO_HOST in found.reasons),
+        can_settle=open_ and (target.kind is not TargetKind.ITEM or bool(BY_HAND & set(found.reasons))),
     )

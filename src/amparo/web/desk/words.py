@@ -35,6 +35,7 @@ REASONS: Said = {
     "many_copies": _(
         "Similar copies stand in many places or accounts. Somebody may want to take down what others posted."
     ),
+    "search_failed": _("It could not be searched: act by your own means, then say below what you dealt with."),
     "no_host": _("No host is set up here: act by your own means, then say below what you dealt with."),
 }
 TARGET_KINDS: Said = {"item": _("Item"), "account": _("Account"), "group": _("Group"), "tag": _("Tag")}
