@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup system demo lint test test-all bench docs words shots lock clean
+.PHONY: help setup system demo lint test test-all bench docs words scripts shots lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -46,6 +46,10 @@ docs: $(READY) ## Write docs/reference anew from the code
 
 words: $(READY) ## Take the pages' words from code and templates, and compile their Spanish
 	@$(BIN)/python -m scripts.words
+
+scripts: $(READY) ## Build the pages' scripts from their TypeScript (needs Node.js; downloads two packages once)
+	@[ -d node_modules ] || npm ci --no-audit --no-fund
+	@$(BIN)/python -m scripts.browser
 
 shots: $(READY) ## Take the documentation's pictures of pages anew
 	@AMPARO_SHOTS=$(CURDIR)/docs/images $(PYTEST) -n 0 tests/web/test_screenshots.py

@@ -29,6 +29,7 @@ APPS = (
     "amparo.web.home",
     "amparo.web.notices",
     "amparo.web.desk",
+    "amparo.web.fingerprint",
     "amparo.web.machine",
     "amparo.store",
     "allauth",

@@ -1,5 +1,6 @@
 """A filing under way: what was answered so far, carried by the page, kept nowhere."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Literal, get_args
@@ -15,6 +16,7 @@ Step = Literal["begin", "age", "who", "what", "details", "check", "minor"]
 ORDER: tuple[Step, ...] = ("begin", "age", "who", "what", "details", "check")
 """The steps for adults, in order; "minor" leaves this path."""
 STEPS: tuple[Step, ...] = get_args(Step)
+_GRADED = re.compile(r"(pdq:[^:]+):([0-9]{1,3})")
 Written = dict[str, list[str]]
 """What stood in the fields of one step, by name, as it was sent."""
 
@@ -90,8 +92,15 @@ def lines(text: str) -> list[str]:
 
 
 def fingerprints(text: str) -> list[Signal]:
-    """One fingerprint a line. Raises BadInput `bad_signal`, `unknown_signal_type`."""
-    return [parse(line) for line in lines(text)]
+    """One fingerprint a line, of a picture with its quality after it if that is known: `pdq:…` or `pdq:…:87`.
+
+    Raises BadInput `bad_signal`, `unknown_signal_type`, `bad_quality`.
+    """
+    graded = [_GRADED.fullmatch(line) for line in lines(text)]
+    return [
+        parse(found[1], int(found[2])) if found else parse(line)
+        for line, found in zip(lines(text), graded, strict=True)
+    ]
 
 
 def row_count(filing: Filing) -> int:

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 FOREVER = "public, max-age=31536000, immutable"
 _DIGITS = 12
+FOR_FRAMES = "frame"
+"""Name of files that a sandboxed frame loads: to its opaque origin even our own files are those of another site."""
 
 
 class _File(NamedTuple):
@@ -62,4 +64,6 @@ def serve_file(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(file.content, content_type=file.type)
     response.headers["Cache-Control"] = FOREVER
+    if PurePosixPath(name).name.partition(".")[0] == FOR_FRAMES:
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

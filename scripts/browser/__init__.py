@@ -1,0 +1,50 @@
+"""The pages' scripts: the TypeScript in `web/fingerprint/ts`, made into what is served.
+
+`make scripts` after changing it; Node is needed for that alone, never to run or install Amparo.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from amparo.signals.derived import ORIENTATIONS
+
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "src" / "amparo" / "web" / "fingerprint"
+SERVED = APP / "static" / "fingerprint"
+ORIENTATIONS_TS = APP / "ts" / "orientations.ts"
+
+
+def orientations() -> str:
+    """The TypeScript that holds the orientations of `signals.derived`, the only table of them."""
+    names = "\n".join(f'  "{name}",' for name in ("original", *ORIENTATIONS))
+    return (
+        "// Made from signals/derived.py by `make scripts`.\n\n"
+        "/** The orientations of a picture, in the order of its hashes. */\n"
+        f"export const DIHEDRAL = [\n{names}\n] as const;\n"
+    )
+
+
+def missing() -> str:
+    """What is not there that building needs; empty where it can be built."""
+    if shutil.which("node") is None:
+        return "Node.js"
+    return "" if (ROOT / "node_modules" / "esbuild").is_dir() else "node_modules (run `npm ci`)"
+
+
+def build(folder: Path) -> None:
+    """Check the types and write frame.js and page.js into a folder."""
+    node = shutil.which("node") or "node"
+    subprocess.run([node, ROOT / "scripts" / "browser" / "build.mjs", folder], check=True, cwd=ROOT)  # noqa: S603
+
+
+def main() -> int:
+    """Write everything anew."""
+    ORIENTATIONS_TS.write_text(orientations(), encoding="utf-8")
+    lacking = missing()
+    if lacking:
+        print(f"The scripts cannot be built without {lacking}.", file=sys.stderr)  # noqa: T201
+        return 2
+    build(SERVED)
+    return 0

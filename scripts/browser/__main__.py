@@ -1,0 +1,7 @@
+"""`python -m scripts.browser`."""
+
+import sys
+
+from scripts.browser import main
+
+sys.exit(main())

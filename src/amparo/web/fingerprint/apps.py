@@ -1,0 +1,10 @@
+"""The Django app of the fingerprint page."""
+
+from django.apps import AppConfig
+
+
+class FingerprintConfig(AppConfig):
+    """Without tables."""
+
+    name = "amparo.web.fingerprint"
+    label = "fingerprint"
