@@ -1,42 +1,22 @@
 """`amparo evidence`, as a person types it."""
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
 
-from amparo.cli.main import main
 from amparo.keyring import open_keyring
 from amparo.settings import Settings, load
 from amparo.store import models as rows
 from amparo.store.chains import Chains, erase
 from amparo.store.connection import close_store
 from amparo.store.transaction import writing
+from tests.cli.in_process import Command, command
 
 CHAIN, OTHER = UUID(int=1), UUID(int=2)
 NAME = "Zoe Quillfeather"
-
-
-@dataclass(frozen=True)
-class Ran:
-    """How a command ended: exit code, standard output and standard error."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        """The one JSON document printed."""
-        return json.loads(self.out)
-
-
-Evidence = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -56,18 +36,11 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
 
 
 @pytest.fixture
-def evidence(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Evidence:
+def evidence(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Command:
     """Run `amparo evidence` with these words in this process."""
     assert settings.home
 
-    def run(*words: str) -> Ran:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(["evidence", *words])
-        out, err = capsys.readouterr()
-        return Ran(ended.value.code if isinstance(ended.value.code, int) else 0, out, err)
-
-    return run
+    return command("evidence", capsys)
 
 
 def tamper(statement: str) -> None:
@@ -78,19 +51,19 @@ def tamper(statement: str) -> None:
         cursor.execute(statement)
 
 
-def test_a_sound_chain_is_sound(evidence: Evidence) -> None:
+def test_a_sound_chain_is_sound(evidence: Command) -> None:
     ran = evidence("verify", str(CHAIN))
     assert (ran.code, "sound" in ran.out, "1 of 1 sound" in ran.out) == (0, True, True)
     (found,) = evidence("verify", str(CHAIN), "--json").data["chains"]
     assert (found["sound"], found["entries"], found["opened"], found["erased"]) == (True, 3, 1, 0)
 
 
-def test_all_chains_are_checked(evidence: Evidence) -> None:
+def test_all_chains_are_checked(evidence: Command) -> None:
     data = evidence("verify", "--all", "--json").data
     assert [one["chain"] for one in data["chains"]] == [str(CHAIN), str(OTHER)]
 
 
-def test_faults_are_listed_by_number_and_code(evidence: Evidence) -> None:
+def test_faults_are_listed_by_number_and_code(evidence: Command) -> None:
     tamper("UPDATE store_evidenceentry SET line = replace(line, 'US-TIDA', 'US-DMCA') WHERE number = 2")
     ran = evidence("verify", "--all")
     assert ran.code == 1
@@ -110,26 +83,26 @@ def test_faults_are_listed_by_number_and_code(evidence: Evidence) -> None:
         ("UPDATE store_personalfield SET chain = '00000000000000000000000000000002'", "cannot_unseal"),
     ],
 )
-def test_what_was_done_to_the_database_is_found(evidence: Evidence, statement: str, code: str) -> None:
+def test_what_was_done_to_the_database_is_found(evidence: Command, statement: str, code: str) -> None:
     tamper(statement)
     ran = evidence("verify", "--all", "--json")
     assert ran.code == 1
     assert code in {fault["code"] for one in ran.data["chains"] for fault in one["faults"]}
 
 
-def test_openings_can_be_left_out(evidence: Evidence) -> None:
+def test_openings_can_be_left_out(evidence: Command) -> None:
     tamper("UPDATE store_personalfield SET field = 'contact'")
     assert evidence("verify", str(CHAIN), "--no-openings").code == 0
 
 
-def test_an_erased_chain_is_sound(evidence: Evidence, settings: Settings) -> None:
+def test_an_erased_chain_is_sound(evidence: Command, settings: Settings) -> None:
     with writing(settings):
         erase(CHAIN)
     ran = evidence("verify", str(CHAIN), "--json")
     assert (ran.code, ran.data["chains"][0]["erased"]) == (0, 1)
 
 
-def test_a_cut_chain_is_told_by_what_was_noted_earlier(evidence: Evidence) -> None:
+def test_a_cut_chain_is_told_by_what_was_noted_earlier(evidence: Command) -> None:
     (found,) = evidence("verify", str(CHAIN), "--json").data["chains"]
     assert evidence("verify", str(CHAIN), "--noted", found["head"]).code == 0
     tamper("DELETE FROM store_evidenceentry WHERE number = 3")
@@ -138,7 +111,7 @@ def test_a_cut_chain_is_told_by_what_was_noted_earlier(evidence: Evidence) -> No
     assert (ran.code, "chain: entry_gone" in ran.out) == (1, True)
 
 
-def test_a_notice_without_a_chain_is_found(evidence: Evidence, settings: Settings) -> None:
+def test_a_notice_without_a_chain_is_found(evidence: Command, settings: Settings) -> None:
     with writing(settings) as write:
         rows.Notice.objects.create(
             id=UUID(int=3), reference="R", passphrase="", state="open", channel="page", language="en",
@@ -149,7 +122,7 @@ def test_a_notice_without_a_chain_is_found(evidence: Evidence, settings: Setting
 
 
 def test_exported_lines_are_checked_without_a_store(
-    evidence: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    evidence: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "lines.jsonl"
     file.write_text(evidence("export", str(CHAIN)).out)
@@ -163,7 +136,7 @@ def test_exported_lines_are_checked_without_a_store(
     assert ran.data["chains"][0]["faults"] == [{"number": 2, "code": "broken_link"}]
 
 
-def test_entries_are_shown_without_any_personal_value(evidence: Evidence) -> None:
+def test_entries_are_shown_without_any_personal_value(evidence: Command) -> None:
     ran = evidence("show", str(CHAIN))
     assert "notice.received  targets=2  [name]" in ran.out
     assert "clock.started  regimes=US-TIDA,UK-OSA-20A  late=false" in ran.out
@@ -173,7 +146,7 @@ def test_entries_are_shown_without_any_personal_value(evidence: Evidence) -> Non
     assert "Quill" not in str(first)
 
 
-def test_exported_lines_hold_no_personal_value(evidence: Evidence) -> None:
+def test_exported_lines_hold_no_personal_value(evidence: Command) -> None:
     out = evidence("export", str(CHAIN)).out
     assert len(out.splitlines()) == 3
     assert "Quill" not in out
@@ -194,6 +167,6 @@ def test_exported_lines_hold_no_personal_value(evidence: Evidence) -> None:
         (["export", str(UUID(int=9))], "no_such_chain"),
     ],
 )
-def test_what_cannot_be_done_is_said(evidence: Evidence, words: list[str], code: str) -> None:
+def test_what_cannot_be_done_is_said(evidence: Command, words: list[str], code: str) -> None:
     ran = evidence(*words)
     assert (ran.code, f"[{code}]" in ran.err) == (2, True)

@@ -1,32 +1,12 @@
 """`amparo law`, as a person types it."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from amparo.cli.main import main
+from tests.cli.in_process import Command, command
 from tests.registry.files import CALENDAR, HELPLINES, REGIME, changed, put
-
-
-@dataclass(frozen=True)
-class Ran:
-    """How a command ended: exit code, standard output and standard error."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        """The one JSON document printed."""
-        return json.loads(self.out)
-
-
-Law = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -36,20 +16,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def law(home: Path, capsys: pytest.CaptureFixture[str]) -> Law:
+def law(home: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     """Run `amparo law` with these words in this process."""
 
-    def run(*words: str) -> Ran:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(["law", *words])
-        out, err = capsys.readouterr()
-        return Ran(ended.value.code if isinstance(ended.value.code, int) else 0, out, err)
-
-    return run
+    return command("law", capsys)
 
 
-def test_every_regime_is_listed(law: Law) -> None:
+def test_every_regime_is_listed(law: Command) -> None:
     data = law("list", "--json").data
     assert {"US-TIDA", "UK-OSA-20A", "EU-DSA-16"} <= {one["id"] for one in data}
     said = law("list").out
@@ -57,18 +30,18 @@ def test_every_regime_is_listed(law: Law) -> None:
 
 
 @pytest.mark.parametrize("country", ["GB", "gb"])
-def test_only_regimes_for_a_country_are_listed(law: Law, home: Path, country: str) -> None:
+def test_only_regimes_for_a_country_are_listed(law: Command, home: Path, country: str) -> None:
     put(home, "regimes", REGIME)
     ids = {one["id"] for one in law("list", "--country", country, "--json").data}
     assert {"XX-LAW", "UK-OSA-20A"} <= ids
     assert "US-TIDA" not in ids
 
 
-def test_a_country_of_a_union_has_the_unions_regimes(law: Law) -> None:
+def test_a_country_of_a_union_has_the_unions_regimes(law: Command) -> None:
     assert "EU-DSA-16" in {one["id"] for one in law("list", "--country", "ES", "--json").data}
 
 
-def test_an_own_regime_says_that_it_replaces_ours(law: Law, home: Path) -> None:
+def test_an_own_regime_says_that_it_replaces_ours(law: Command, home: Path) -> None:
     put(home, "regimes", changed(REGIME, 'id = "XX-LAW"', 'id = "US-TIDA"'))
     (one,) = [one for one in law("list", "--json").data if one["id"] == "US-TIDA"]
     assert (one["name"], one["own"], one["replaces"], one["to_verify"]) == ("A law", True, True, 2)
@@ -76,7 +49,7 @@ def test_an_own_regime_says_that_it_replaces_ours(law: Law, home: Path) -> None:
     assert "replaces ours" in law("show", "US-TIDA").out
 
 
-def test_a_regime_is_shown_with_what_is_not_certain_marked(law: Law, home: Path) -> None:
+def test_a_regime_is_shown_with_what_is_not_certain_marked(law: Command, home: Path) -> None:
     put(home, "regimes", REGIME)
     said = law("show", "XX-LAW").out.splitlines()
     assert "  Reasons: none  ⚠ recalled, verify before use" in said
@@ -84,7 +57,7 @@ def test_a_regime_is_shown_with_what_is_not_certain_marked(law: Law, home: Path)
     assert any("⚠ last checked 2025-01-01" in line for line in said)
 
 
-def test_a_regime_is_shown_in_spanish(law: Law, home: Path) -> None:
+def test_a_regime_is_shown_in_spanish(law: Command, home: Path) -> None:
     put(home, "regimes", REGIME)
     said = law("show", "XX-LAW", "--lang", "es").out
     assert "Una ley" in said
@@ -92,7 +65,7 @@ def test_a_regime_is_shown_in_spanish(law: Law, home: Path) -> None:
     assert "platform: remove, en 48 horas" in said
 
 
-def test_json_has_the_basis_and_the_mark_of_each_fact(law: Law, home: Path) -> None:
+def test_json_has_the_basis_and_the_mark_of_each_fact(law: Command, home: Path) -> None:
     put(home, "regimes", REGIME)
     shown = law("show", "XX-LAW", "--json").data
     lines = {line["label"]: line for section in shown["sections"] for line in section["lines"]}
@@ -109,19 +82,19 @@ def test_json_has_the_basis_and_the_mark_of_each_fact(law: Law, home: Path) -> N
 
 
 @pytest.mark.parametrize("thing", ["xx-line", "xx-days"])
-def test_helplines_and_calendars_are_shown_too(law: Law, home: Path, thing: str) -> None:
+def test_helplines_and_calendars_are_shown_too(law: Command, home: Path, thing: str) -> None:
     put(home, "helplines", HELPLINES)
     put(home, "calendars", CALENDAR)
     assert law("show", thing).out.startswith(f"{thing}  ")
     assert law("show", thing, "--json").data["id"] == thing
 
 
-def test_sound_data_passes_the_check(law: Law) -> None:
+def test_sound_data_passes_the_check(law: Command) -> None:
     ran = law("check")
     assert (ran.code, ran.out) == (0, "sound\n")
 
 
-def test_a_problem_is_named_by_file_table_and_sentence(law: Law, home: Path) -> None:
+def test_a_problem_is_named_by_file_table_and_sentence(law: Command, home: Path) -> None:
     path = put(home, "regimes", changed(REGIME, "due = 2026-11-27T17", "due = 2026-11-27T18"))
     ran = law("check")
     assert (ran.code, ran.out.startswith(f"{path}: duty remove, example no. 1: it is due at")) == (1, True)
@@ -129,14 +102,14 @@ def test_a_problem_is_named_by_file_table_and_sentence(law: Law, home: Path) -> 
     assert (problem["file"], problem["table"]) == (str(path), "duty remove, example no. 1")
 
 
-def test_a_file_that_cannot_be_read_fails_the_check(law: Law, home: Path) -> None:
+def test_a_file_that_cannot_be_read_fails_the_check(law: Command, home: Path) -> None:
     put(home, "regimes", changed(REGIME, 'task = "remove"', 'task = "remove"\ncolour = 1'))
     ran = law("check")
     assert ran.code == 1
     assert "duty no. 1: Object contains unknown field `colour`" in ran.out
 
 
-def test_stale_facts_of_every_kind_are_listed(law: Law, home: Path) -> None:
+def test_stale_facts_of_every_kind_are_listed(law: Command, home: Path) -> None:
     put(home, "regimes", REGIME)
     put(home, "helplines", HELPLINES)
     found = {(one["kind"], one["id"], one["table"]) for one in law("stale", "--json").data}
@@ -144,7 +117,7 @@ def test_stale_facts_of_every_kind_are_listed(law: Law, home: Path) -> None:
     assert "XX-LAW" in law("stale").out
 
 
-def test_how_long_a_check_counts_can_be_said(law: Law, home: Path) -> None:
+def test_how_long_a_check_counts_can_be_said(law: Command, home: Path) -> None:
     put(home, "regimes", REGIME)
     tables = {one["table"] for one in law("stale", "--days", "36500", "--json").data if one["id"] == "XX-LAW"}
     assert tables == {"reasons"}
@@ -158,12 +131,12 @@ def test_how_long_a_check_counts_can_be_said(law: Law, home: Path) -> None:
         (["list", "--country", "UK"], "no_such_country"),
     ],
 )
-def test_a_wrong_word_is_refused_with_a_code(law: Law, words: list[str], code: str) -> None:
+def test_a_wrong_word_is_refused_with_a_code(law: Command, words: list[str], code: str) -> None:
     ran = law(*words, "--json")
     assert (ran.code, json.loads(ran.err)["error"]) == (2, code)
 
 
-def test_a_broken_own_file_is_bad_data_everywhere_else(law: Law, home: Path) -> None:
+def test_a_broken_own_file_is_bad_data_everywhere_else(law: Command, home: Path) -> None:
     put(home, "regimes", "schema = 1")
     for words in (["list"], ["show", "US-TIDA"], ["stale"]):
         ran = law(*words, "--json")

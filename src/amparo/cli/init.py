@@ -147,5 +147,10 @@ def _tell(file: Path, settings: Settings, made: tuple[tuple[str, ...], _Admin]) 
         typer.echo(f"  2. {admin.name} sets a password within a day at\n     {admin.link}")
     else:
         typer.echo(f"  2. {admin.name} has an account already; `amparo user invite {admin.name}` makes a new link")
-    typer.echo(f"  3. link to {settings.site.url}/about/removal from every page of the service")
-    typer.echo("  4. amparo doctor   says what is missing")
+    typer.echo(f"  3. amparo role grant {admin.name} moderator   to decide notices; an administrator alone sees none")
+    typer.echo(f"  4. link to {settings.site.url}/about/removal from every page of the service")
+    if settings.hosts:
+        typer.echo(
+            "  5. name the thumbnails in the settings (`derived`): one that still serves is the picture still serving"
+        )
+    typer.echo("  Then: amparo doctor   says what is missing")

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -14,12 +13,12 @@ from amparo.errors import BadInput
 from amparo.services.actor import acting
 from amparo.services.decide_notice import Decision, Fate, decide_notice, go_on
 from amparo.services.look_back_sent import look_back_sent
-from amparo.services.show_notice import DeskNotice, show_notice
+from amparo.services.show_notice import DeskNotice, find_notice, show_notice
 from amparo.services.show_queue import STATES, QueuePage, show_queue
 from amparo.settings import load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Notices: list, show, decide.")
-NoticeId = Annotated[str, typer.Argument(metavar="NOTICE", help="The notice's id, as listed.")]
+NoticeId = Annotated[str, typer.Argument(metavar="NOTICE", help="The notice's reference, as listed, or its id.")]
 _COPY_ENDS = ("removed", "gone", "kept")
 
 
@@ -40,7 +39,8 @@ def list_all(
 @app.command("show")
 def show(notice: NoticeId, who: As = None, as_json: Json = False) -> int:
     """Show what decides about a notice: clocks, what it names, copies found. No name, no address."""
-    found = show_notice(load(), _id(notice), who=acting(who))
+    settings, person = load(), acting(who)
+    found = show_notice(settings, find_notice(settings, notice, who=person), who=person)
     emit(as_json, found, lambda: _print_notice(found))
     return DONE
 
@@ -59,7 +59,8 @@ def decide(
     as_json: Json = False,
 ) -> int:
     """Decide: remove or keep copies, refuse targets. What is removed at a named address blocks uploads from now on."""
-    settings, person, name = load(), acting(who), _id(notice)
+    settings, person = load(), acting(who)
+    name = find_notice(settings, notice, who=person)
     fates: dict[int, Fate] = {}
     if remove_all:
         copies = show_notice(settings, name, who=person).copies
@@ -75,7 +76,8 @@ def decide(
 @app.command("go-on")
 def let_go_on(notice: NoticeId, who: As = None, as_json: Json = False) -> int:
     """Let a notice that waits for a person go on: its copies that wait are hidden."""
-    copies = go_on(load(), _id(notice), who=acting(who))
+    settings, person = load(), acting(who)
+    copies = go_on(settings, find_notice(settings, notice, who=person), who=person)
     emit(as_json, {"notice": notice, "copies": copies}, lambda: typer.echo(f"{copies} copies are hidden now"))
     return DONE
 
@@ -83,16 +85,10 @@ def let_go_on(notice: NoticeId, who: As = None, as_json: Json = False) -> int:
 @app.command("look-back")
 def look_back(notice: NoticeId, who: As = None, as_json: Json = False) -> int:
     """Search the library for the fingerprints that came with a notice; what is found waits for a decision."""
-    found = look_back_sent(load(), _id(notice), who=acting(who))
+    settings, person = load(), acting(who)
+    found = look_back_sent(settings, find_notice(settings, notice, who=person), who=person)
     emit(as_json, {"notice": notice, "found": found}, lambda: typer.echo(f"{found} objects wait for a decision"))
     return DONE
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise BadInput("bad_notice_id", "A notice's id is a UUID, as `amparo notice list` shows it.") from None
 
 
 def _refusal(text: str) -> tuple[int, str]:
@@ -103,11 +99,13 @@ def _refusal(text: str) -> tuple[int, str]:
 
 
 def _print_queue(queue: QueuePage) -> None:
-    table = Table("notice", "reference", "state", "due", "named", "hidden", "waiting", "regimes", box=None)
+    table = Table("reference", "state", "due", "named", "hidden", "waiting", "regimes", box=None)
+    for column in table.columns[:3]:
+        column.no_wrap = True
     for row in queue.rows:
         due = "-" if row.due is None else f"{row.due:%Y-%m-%d %H:%M}Z{' LATE' if row.late else ''}"
         figures = (str(row.named), str(row.hidden), str(row.waiting))
-        table.add_row(str(row.id), row.reference, row.state.value, due, *figures, " ".join(row.regimes))
+        table.add_row(row.reference, row.state.value, due, *figures, " ".join(row.regimes))
     console = Console(highlight=False)
     console.print(table)
     console.print("  ".join(f"{view}: {count}" for view, count in queue.counts.items()))
@@ -118,6 +116,7 @@ def _print_notice(notice: DeskNotice) -> None:
     console.print(
         f"[bold]{notice.reference}[/bold]  {notice.state.value}  received {notice.received_at:%Y-%m-%d %H:%M}Z"
     )
+    console.print(f"  its chain, for `amparo evidence`: {notice.id}")
     for one in notice.deadlines:
         left = f"{_hours(one.due)} left" if one.due is not None else one.words or ""
         console.print(f"  {one.regime} {one.duty}: {left}{' (recalled, verify)' if one.recalled else ''}")

@@ -187,4 +187,4 @@ def _lacks(route: Route, step: Step, example: RouteExample, library: Library) ->
 def _without(draft: NoticeDraft, names: tuple[str, ...]) -> NoticeDraft:
     """A full notice with these fields left empty."""
     empty: dict[str, object] = {name: () if name == "targets" else None for name in names if name != "written"}
-    return replace(draft, **empty)  # type: ignore[arg-type]
+    return replace(draft, **empty)  # type: ignore[arg-type]  # the names are those of fields, whose types differ

@@ -17,6 +17,7 @@ from amparo.services.grant_role import MODERATOR, SENIOR, demand_role
 from amparo.services.intake import Deadline
 from amparo.services.law import law_of
 from amparo.services.notice_clocks import deadlines_of
+from amparo.services.passphrase import plain_reference
 from amparo.services.places import place_of
 from amparo.settings import Settings
 from amparo.store import models as rows
@@ -150,6 +151,22 @@ def show_notice(settings: Settings, notice_id: UUID, *, who: str) -> DeskNotice:
             untold=_untold(notice).count(),
             sent=notice.claims.filter(sent=True, ended_at=None).count(),
         )
+
+
+def find_notice(settings: Settings, written: str, *, who: str) -> UUID:
+    """The id of a notice, from its reference or its id however they were typed. Raises Refused `role_missing`; NotFound
+    `no_such_notice`.
+    """
+    with reading(settings):
+        demand_role(who, MODERATOR, SENIOR)
+        try:
+            named = rows.Notice.objects.filter(id=UUID(written))
+        except ValueError:
+            named = rows.Notice.objects.filter(reference=plain_reference(written))
+        found = named.values_list("id", flat=True).first()
+        if found is None:
+            raise NotFound("no_such_notice", "There is no such notice.")
+        return found
 
 
 def open_fields(settings: Settings, notice_id: UUID, group: str, *, who: str) -> dict[str, str]:

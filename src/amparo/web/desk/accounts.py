@@ -34,7 +34,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
         """No mail about accounts: none has an address."""
 
 
-class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """allauth's MFA_ADAPTER."""
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:

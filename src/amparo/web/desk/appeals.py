@@ -32,10 +32,10 @@ class AppealForm(forms.Form):
     outcome = forms.ChoiceField(label=gettext_lazy("Your decision"), widget=forms.RadioSelect)
 
     def __init__(self, about: str, *given: object, **named: object) -> None:
-        super().__init__(*given, **named)  # type: ignore[arg-type]
+        super().__init__(*given, **named)  # type: ignore[arg-type]  # whatever a Django form takes
         won = [(f"uphold:{one}", words.said(words.UPHELD, one)) for one in _FITTING.get(about, tuple(words.UPHELD))]
         lost = [(f"reject:{one}", words.said(words.REJECTED, one)) for one in words.REJECTED]
-        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]  # a ChoiceField has choices; the stubs know a Field
             *((value, _("The appeal is right. %s") % text) for value, text in won),
             *((value, _("The appeal is rejected. %s") % text) for value, text in lost),
         ]

@@ -34,11 +34,11 @@ class HandOverForm(forms.Form):
     report_number = forms.CharField(label=gettext_lazy("Number of their report"), max_length=64)
 
     def __init__(self, report: ChildReport, *given: object, **named: object) -> None:
-        super().__init__(*given, **named)  # type: ignore[arg-type]
+        super().__init__(*given, **named)  # type: ignore[arg-type]  # whatever a Django form takes
         authorities = {name for _id, name in REPORTING}
         listed = [(one.id, one.name) for one in report.hotlines if len(one.id) <= 64 and one.name not in authorities]
         choices = [("", _("Choose one")), *REPORTING, *listed, ("other", _("Another one"))]
-        self.fields["hotline"].choices = choices  # type: ignore[attr-defined]
+        self.fields["hotline"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField has choices; the stubs know a Field
 
     def clean(self) -> dict[str, object]:
         """Another hotline has a name."""

@@ -63,7 +63,7 @@ def staff_of(request: HttpRequest) -> Staff:
         name = request.user.get_username()
         held = frozenset(role for person, role in list_roles(installation()) if person == name)
         known = Staff(name, held)
-        request.staff = known  # type: ignore[attr-defined]
+        request.staff = known  # type: ignore[attr-defined]  # carried by the request to the view
     return cast(Staff, known)
 
 

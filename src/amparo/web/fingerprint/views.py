@@ -51,5 +51,5 @@ def page(request: HttpRequest) -> HttpResponse:
 def frame(request: HttpRequest) -> HttpResponse:
     """The field that takes files."""
     response = render(request, "fingerprint/frame.html", {"words": SHORT})
-    response._csp_config = policies.of_frame(request)  # type: ignore[attr-defined]
+    response._csp_config = policies.of_frame(request)  # type: ignore[attr-defined]  # as django.views.decorators.csp sets it
     return response
