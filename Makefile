@@ -23,7 +23,7 @@ $(READY): constraints.txt pyproject.toml scripts/find_python.sh scripts/install.
 system: ## Install the system packages that the tests use, or say how
 	@scripts/system_packages.sh
 
-demo: $(READY) ## Watch a notice become a removal: about half a minute
+demo: $(READY) ## Watch a case become a removal: about half a minute
 	@$(BIN)/amparo demo
 
 lint: $(READY) ## Style, types and import rules

@@ -6,7 +6,19 @@ import sys
 
 from bench import result
 
-ROWS = ("jpeg", "folder", "query", "follow", "gate", "takedown", "intake", "desk_queue")
+ROWS = (
+    "jpeg",
+    "video",
+    "folder",
+    "query",
+    "follow",
+    "gate",
+    "takedown",
+    "intake",
+    "desk_queue",
+    "case_page",
+    "browser",
+)
 
 
 def main() -> None:

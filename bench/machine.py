@@ -6,7 +6,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-OURS = ("numpy", "numba", "pillow", "simplejpeg", "starlette", "uvicorn")
+OURS = ("numpy", "numba", "pillow", "simplejpeg", "av", "typst", "starlette", "uvicorn")
 
 
 def describe() -> dict[str, object]:

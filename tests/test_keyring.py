@@ -25,7 +25,7 @@ print(keys.seal.hex(), keys.site.hex(), keys.token.hex(), keys.lookup.hex())
 def test_keys_are_made_once_and_found_again(tmp_path: Path) -> None:
     made = open_keyring(tmp_path / "keys")
     assert open_keyring(tmp_path / "keys") == made
-    keys = [made.seal, made.site, made.token, made.lookup]
+    keys = [getattr(made, name) for name in NAMES]
     assert {len(key) for key in keys} == {KEY_BYTES}
     assert len(set(keys)) == len(NAMES)
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from amparo.signals.derived import ORIENTATIONS
+from amparo.signals.derived import DERIVED_SET, ORIENTATIONS
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "src" / "amparo" / "web" / "fingerprint"
@@ -17,12 +17,19 @@ ORIENTATIONS_TS = APP / "ts" / "orientations.ts"
 
 
 def orientations() -> str:
-    """The TypeScript that holds the orientations of `signals.derived`, the only table of them."""
+    """The TypeScript that holds the tables of `signals.derived`, the only ones of orientations and crops."""
     names = "\n".join(f'  "{name}",' for name in ("original", *ORIENTATIONS))
+    derived = "\n".join(
+        f'  {{ derived: "{one}", cuts: {list(one.cuts) if one.cuts else "null"} }},' for one in DERIVED_SET
+    )
     return (
         "// Made from signals/derived.py by `make scripts`.\n\n"
         "/** The orientations of a picture, in the order of its hashes. */\n"
-        f"export const DIHEDRAL = [\n{names}\n] as const;\n"
+        f"export const DIHEDRAL = [\n{names}\n] as const;\n\n"
+        "/** What is fingerprinted of an original, by written form: itself, its orientations (DIHEDRAL, in order) and\n"
+        " * its crops. cuts: of a crop, percent cut from left, top, right and bottom, each rounded down to whole\n"
+        " * pixels. */\n"
+        f"export const DERIVED_SET = [\n{derived}\n] as const;\n"
     )
 
 

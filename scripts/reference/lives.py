@@ -1,16 +1,16 @@
-"""docs/concepts/lives.md, from the transition tables of src/amparo/casework/life.py."""
+"""docs/concepts/lives.md, from the transition tables of src/amparo/casework/life.py and case_life.py."""
 
 from collections.abc import Collection
 from enum import Enum
 from typing import Any
 
-from amparo.casework import life
+from amparo.casework import case_life, life
 from amparo.casework.life import Table
 
-_INTRO = """# The lives of a notice, of what it names, and of an appeal
+_INTRO = """# Lives: of a notice, what it names and an appeal; of a case, an address and a letter
 
-Written by `make docs` from `src/amparo/casework/life.py`. Each life is one table; what is not in it cannot happen: it
-is refused as `not_in_this_state`, and nothing is changed.
+Written by `make docs` from `src/amparo/casework/life.py` and, for [survivors' cases](cases.md), `case_life.py`. Each
+life is one table; what is not in it cannot happen: it is refused as `not_in_this_state`, and nothing is changed.
 """
 _NOTICE = """
 ## A notice
@@ -40,6 +40,33 @@ _APPEAL = """
 An uploader may appeal a removal, a requester a refusal, and whoever is held to have made a false statement that
 finding. **Upheld** means that whoever appealed was right. Nobody decides an appeal against an own decision.
 """
+_CASE = """
+## A case
+
+- **open**: addresses, fingerprints and letters can be added, sent and followed.
+- **withdrawn**: its person ended it. Nothing more is sent or asked, and neither team nor service can open it. She or he
+  can go on with it (*resume*).
+- **erased**: everything in it was deleted, with every key to it. What is left is a random id, and a chain that opens
+  nothing.
+"""
+_SIGHTING = """
+## An address in a case
+
+- **known**: nobody was asked yet. **Asked**: a letter that left names it.
+- **hidden**: out of sight, and not decided. **Removed**, **refused**, **not found**: as whoever was asked says, or as
+  the person saw.
+- **back**: it was gone, and is there again.
+- **dropped**: the person left it out; nobody is asked about it any more.
+"""
+_LETTER = """
+## A letter
+
+- **agreed**: it was read and agreed to, and has not left. Nothing incomplete gets as far as this.
+- **sending**: on its way, or nobody knows whether it left. Sending it again is the same letter, not a second one.
+- **waiting**: it left, and no answer has ended it. **Asked more**: they want something more.
+- **answered**: everything that it named is settled, well or badly. **Silent**: the time is over without an answer.
+- **ended**: taken back.
+"""
 
 
 def page() -> str:
@@ -52,6 +79,12 @@ def page() -> str:
         _diagram(life.TARGET, (life.TargetState.WAITING,)),
         _APPEAL,
         _diagram(life.APPEAL, (life.AppealState.FILED,)),
+        _CASE,
+        _diagram(case_life.CASE, (case_life.CaseState.OPEN,)),
+        _SIGHTING,
+        _diagram(case_life.SIGHTING, (case_life.SightingState.KNOWN,)),
+        _LETTER,
+        _diagram(case_life.LETTER, (case_life.LetterState.AGREED,)),
     ]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 

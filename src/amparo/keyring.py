@@ -14,7 +14,7 @@ from pathlib import Path
 from amparo.errors import Unavailable
 
 KEY_BYTES = 32
-NAMES = ("seal", "site", "token", "lookup")
+NAMES = ("seal", "site", "token", "lookup", "team", "service")
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,16 @@ class Keyring:
     """seal: AES-256 key of sealed fields. site: Ed25519 seed that signs receipts and outcomes.
 
     token: HMAC key of form tokens, sessions and passphrase digests. lookup: HMAC key by which equal contacts and
-    addresses are recognised without being readable.
+    addresses are recognised without being readable. team, service: AES-256 keys that open the data keys of cases whose
+    person chose so: the team's at the desk, the service's in the worker.
     """
 
     seal: bytes = field(repr=False)
     site: bytes = field(repr=False)
     token: bytes = field(repr=False)
     lookup: bytes = field(repr=False)
+    team: bytes = field(repr=False)
+    service: bytes = field(repr=False)
 
     def token_key(self, purpose: str) -> bytes:
         """A key of its own for one purpose, from the token key."""

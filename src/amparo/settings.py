@@ -177,6 +177,32 @@ class MailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"MailSettings(host={self.host!r}, port={self.port}, tls={self.tls!r})"
 
 
+class CaseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[cases] Survivors' cases, on a helpline."""
+
+    open_minutes: Annotated[int, msgspec.Meta(ge=5, le=480)] = 60
+    """How long a page of an open case can be used before the passphrase is asked again."""
+    agent_name: str = ""
+    """Name under which the helpline writes in a person's place; empty: it does not."""
+    relay: str = ""
+    """Address that takes answers in a person's place; "{reference}" stands for the letter's own name."""
+    policy_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
+    """Days after which a service whose rules name no time is asked again; shown as our aim, never as law."""
+    follow_minutes: Annotated[int, msgspec.Meta(ge=1)] = 60
+    """Between two questions to a platform for news of one letter."""
+    check_hours: Annotated[int, msgspec.Meta(ge=1)] = 24
+    """Between two looks at whether one address still answers."""
+
+
+class FetchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[fetch] What the guarded fetcher may ask."""
+
+    allow: tuple[str, ...] = ()
+    """Origins on one's own network that may be asked although they are not public, as "http://127.0.0.1:8701"."""
+    seconds: Annotated[float, msgspec.Meta(gt=0, le=60)] = 10.0
+    """Most time for one question, in all."""
+
+
 class HostSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """[hosts.NAME] Where the platform's content lives."""
 
@@ -209,6 +235,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notices: NoticeSettings = NoticeSettings()
     takedown: TakedownSettings = TakedownSettings()
     mail: MailSettings = MailSettings()
+    cases: CaseSettings = CaseSettings()
+    fetch: FetchSettings = FetchSettings()
     hosts: dict[str, HostSettings] = msgspec.field(default_factory=dict)
     """Hosts by name; only in the file."""
 
@@ -256,6 +284,8 @@ SECTIONS: Mapping[str, type[msgspec.Struct]] = {
     "notices": NoticeSettings,
     "takedown": TakedownSettings,
     "mail": MailSettings,
+    "cases": CaseSettings,
+    "fetch": FetchSettings,
 }
 
 

@@ -14,7 +14,18 @@ from amparo.casework.door_words import Hint
 from amparo.casework.doors import Step, When, plan
 from amparo.casework.notice import NoticeDraft, Relation, Target, TargetKind
 from amparo.casework.regime import Person
-from amparo.casework.route import LADDER, POLICY, STATEMENTS, Answer, Content, Identity, Role, Route, RouteField
+from amparo.casework.route import (
+    LADDER,
+    POLICY,
+    STATEMENTS,
+    Answer,
+    Content,
+    DoorKind,
+    Identity,
+    Role,
+    Route,
+    RouteField,
+)
 from amparo.casework.situation import Age, Facts, Maker, Place
 from amparo.errors import BadInput, NotFound
 from amparo.facts import Fact
@@ -324,6 +335,37 @@ def test_a_door_that_asks_for_the_name_comes_last_unless_the_person_does_not_min
     assert doors(planned("MX", "youtube", routes=turned), "youtube") == ["in_app", "privacy"]
     known = planned("MX", "youtube", replace(ADULT, hide_identity=False), turned)
     assert doors(known, "youtube") == ["privacy", "in_app"]
+
+
+def with_amparo(route: str, *accepts: str, **changes: Any) -> dict[str, Route]:
+    """The routes with a door at the end of one that is a platform with Amparo."""
+    plain = replace(ROUTES["whatsapp"].doors[0], id="amparo", kind=DoorKind.AMPARO, accepts=accepts)
+    return with_route(route, doors=(*ROUTES[route].doors, replace(plain, **changes)))
+
+
+def test_a_platform_that_runs_amparo_comes_first_of_its_rank() -> None:
+    law = with_amparo("x", "US-TIDA")
+    assert doors(planned("US", "x", routes=law), "x") == ["amparo", "tida_form", "in_app", "intimate_media"]
+    own_rules = with_amparo("x", POLICY)
+    assert doors(planned("US", "x", routes=own_rules), "x") == ["tida_form", "in_app", "amparo", "intimate_media"]
+
+
+def test_a_platform_that_runs_amparo_does_not_come_first_at_the_price_of_the_name() -> None:
+    named = with_amparo("x", "US-TIDA", identity=Fact(Identity.NAMED, BASIS))
+    assert doors(planned("US", "x", routes=named), "x")[:3] == ["tida_form", "in_app", "amparo"]
+    known = replace(ADULT, hide_identity=False)
+    assert doors(planned("US", "x", known, named), "x")[0] == "amparo"
+
+
+def test_a_platform_that_runs_amparo_says_what_comes_back_and_asks_for_no_account() -> None:
+    step = step_for(planned("US", "x", routes=with_amparo("x", "US-TIDA")), "x.amparo")
+    assert "the outcome come back to you" in step.reason.en
+    assert not hints(step) & {Hint.ACCOUNT, Hint.ACCOUNT_PERHAPS}
+
+
+def test_a_hostile_operator_gets_no_notice_though_it_runs_amparo() -> None:
+    hostile = planned("US", "x", replace(ADULT, hostile=True), with_amparo("x", "US-TIDA"))
+    assert doors(hostile, "x") == []
 
 
 def test_who_hides_is_shielded_except_where_the_door_asks_for_the_name() -> None:

@@ -1,5 +1,6 @@
 """`amparo evidence`, as a person types it."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -8,12 +9,14 @@ import pytest
 from django.db import connection
 
 from amparo.keyring import open_keyring
+from amparo.services.export_case import export_case
 from amparo.settings import Settings, load
 from amparo.store import models as rows
 from amparo.store.chains import Chains, erase
 from amparo.store.connection import close_store
 from amparo.store.transaction import writing
 from tests.cli.in_process import Command, command
+from tests.services.cases import full
 
 CHAIN, OTHER = UUID(int=1), UUID(int=2)
 NAME = "Zoe Quillfeather"
@@ -170,3 +173,20 @@ def test_exported_lines_hold_no_personal_value(evidence: Command) -> None:
 def test_what_cannot_be_done_is_said(evidence: Command, words: list[str], code: str) -> None:
     ran = evidence(*words)
     assert (ran.code, f"[{code}]" in ran.err) == (2, True)
+
+
+def test_the_record_of_a_case_is_checked_with_its_openings(
+    settings: Settings, evidence: Command, tmp_path: Path
+) -> None:
+    case = full(settings)
+    record = tmp_path / "record.json"
+    record.write_bytes(export_case(settings, case.access))
+    done = evidence("verify", "--record", str(record), "--json")
+    assert (done.code, done.data["chains"][0]["opened"] > 0) == (0, True)
+    changed = json.loads(record.read_bytes())
+    name = next(iter(changed["openings"]))
+    changed["openings"][name][0] += "!"
+    record.write_text(json.dumps(changed))
+    assert evidence("verify", "--record", str(record)).code == 1
+    record.write_text("{}")
+    assert evidence("verify", "--record", str(record)).code == 2

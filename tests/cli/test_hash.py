@@ -12,7 +12,9 @@ import pytest
 
 from amparo.cli.hash_files import TYPES, parser
 from amparo.kernel.pdq import DIHEDRAL
+from amparo.signals.types.pdq_frames import parse_frames
 from tests.media.drawing import animation, bits_between, drawn, encoded, jpeg, tagged
+from tests.media.videos import steady
 
 
 def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -174,3 +176,33 @@ def test_nothing_heavy_is_loaded_to_read_a_command_line(folder: Path) -> None:
         env={name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")},
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("videos") / "clip.mp4"
+    path.write_bytes(steady(count=25))
+    return path
+
+
+def test_a_video_has_a_line_for_each_of_its_frames_beside_its_digests(clip: Path) -> None:
+    done = run("--type", "pdq", "--type", "md5", clip)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert [frame.seconds for frame in parse_frames(line[0] for line in lines).frames] == [0.5, 1.5]
+    digest = hashlib.md5(clip.read_bytes(), usedforsecurity=False).hexdigest()
+    assert {tuple(line[1:]) for line in lines} == {(digest, str(clip))}
+
+
+def test_the_frames_of_a_video_stand_in_its_document(clip: Path) -> None:
+    (found,) = as_json(clip)
+    assert found["sha256"] == hashlib.sha256(clip.read_bytes()).hexdigest()
+    assert [frame["second"] for frame in found["frames"]] == [0.5, 1.5]
+    assert [len(frame["pdq"]) for frame in found["frames"]] == [64, 64]
+    assert (found["pdq"], found["cut"], found["error"]) == (None, False, None)
+
+
+def test_a_video_is_not_opened_where_only_digests_are_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "broken.mp4").write_bytes(b"\0\0\0\x18ftypisom" + bytes(100))
+    assert run("--type", "md5", tmp_path).returncode == 0
+    assert run(tmp_path).returncode == 2

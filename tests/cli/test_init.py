@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from amparo.keyring import NAMES
 from amparo.settings import load
 
 SAID = ("--yes", "--name", "Photos", "--url", "https://photos.example", "--admin", "ana", "--json")
@@ -47,7 +48,7 @@ def test_its_settings_load(home: Path) -> None:
 
 def test_keys_are_made_for_their_owner_only(home: Path) -> None:
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (home / "keys").iterdir()}
-    assert modes == dict.fromkeys(("seal", "site", "token", "lookup"), 0o600)
+    assert modes == dict.fromkeys(NAMES, 0o600)
 
 
 def test_the_banks_of_casework_are_there(home: Path) -> None:
@@ -90,6 +91,18 @@ def test_its_questions_can_be_answered_by_typing(tmp_path: Path) -> None:
     assert (settings.mail.port, settings.mail.staff) == (587, ("noche@fotos.example",))
     assert settings.hosts["content"].path == Path("/srv/fotos")
     assert "amparo up" in done.stdout
+
+
+def test_a_helpline_is_asked_for_what_it_needs_and_for_no_host(tmp_path: Path) -> None:
+    typed = ["helpline", "Friends", "https://friends.example", "", "", "US", "smtp.example", "", "", ""]
+    typed += ["post@friends.example", "Friends", "letters+{reference}@friends.example", "bea"]
+    done = run(tmp_path / "home", "init", typed="\n".join(typed) + "\n")
+    assert done.returncode == 0, done.stderr
+    settings = load({"AMPARO_HOME": str(tmp_path / "home")})
+    assert (settings.site.kind, settings.cases.agent_name, settings.hosts) == ("helpline", "Friends", {})
+    assert "Folder of the content" not in done.stdout
+    assert "https://friends.example/start/" in done.stdout
+    assert json.loads(run(tmp_path / "home", "bank", "list", "--json").stdout) == []
 
 
 def test_a_wrong_answer_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -39,6 +39,34 @@ def test_a_route_that_the_operator_marked_is_listed_as_hostile(routes: Command, 
     assert "hostile, own" in line
 
 
+AMPARO = changed(
+    ROUTE,
+    'kind = "form"\nvalue = "https://site.example/remove"',
+    f'kind = "amparo"\nvalue = "https://site.example"\npublic_key = "{"A" * 43}"',
+)
+
+
+def test_a_platform_that_runs_amparo_is_listed_and_shown_as_one(routes: Command, home: Path) -> None:
+    put(home, "routes", AMPARO)
+    (line,) = [line for line in routes("list").out.splitlines() if line.startswith("own_site")]
+    assert "Amparo, own" in line
+    said = routes("show", "own_site").out
+    assert "Amparo platform: https://site.example" in said
+    assert f"signs by the key {'A' * 43}" in said
+
+
+def test_a_plan_says_which_door_is_a_platform_that_runs_amparo(routes: Command, home: Path) -> None:
+    put(home, "routes", AMPARO)
+    words = ("plan", "--country", "US", "--age", "adult", "--place", "own_site")
+    assert "   Amparo platform: https://site.example\n" in routes(*words).out
+    assert routes(*words, "--json").data[0]["where"] == "https://site.example"
+
+
+def test_the_names_of_a_route_are_shown(routes: Command) -> None:
+    assert "x.com, twitter.com, t.co" in routes("show", "x").out
+    assert "t.co" in next(one["domains"] for one in routes("list", "--json").data if one["id"] == "x")
+
+
 @pytest.mark.parametrize("name", ["x", "X"])
 def test_a_route_is_shown_with_its_doors(routes: Command, name: str) -> None:
     said = routes("show", name).out

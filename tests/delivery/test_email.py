@@ -5,6 +5,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -52,6 +53,20 @@ def test_a_message_is_plain_text_and_says_that_a_machine_wrote_it(sink: Sink) ->
         "x-mailfrom",
         "x-rcptto",
     }
+
+
+def test_what_a_person_wrote_says_so_and_where_answers_go(sink: Sink) -> None:
+    send(sink.mail, replace(MESSAGE, reply_to="persona@se\u00f1al.example", automatic=False))
+    (arrived,) = sink.messages
+    assert (arrived["Reply-To"], arrived["Auto-Submitted"]) == ("persona@xn--seal-hqa.example", None)
+    assert sink.recipients == [MESSAGE.to]
+
+
+@pytest.mark.parametrize("answers", ["", "a", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example"])
+def test_what_is_no_single_address_takes_no_answers(sink: Sink, answers: str) -> None:
+    with pytest.raises(Refused, match="mail_refused"):
+        send(sink.mail, replace(MESSAGE, reply_to=answers))
+    assert sink.messages == []
 
 
 def test_a_message_sent_twice_has_one_message_id(sink: Sink) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from amparo.demo import photo_site, pictures
+from amparo.demo import notice_story, photo_site, pictures, visitor
+from amparo.demo.events import Check, Outcome
+from amparo.errors import Unavailable
 
 PEOPLE = ("astronaut", "camera", "lfw", "retina", "coins")
 """Files of scikit-image that show people, parts of them or portraits."""
@@ -67,31 +69,48 @@ def test_a_withdrawn_picture_passes_and_a_new_one_is_blocked(checks: list[dict[s
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
-    """The story of a notice, played once."""
+    """The whole demo, a case at a helpline and its notice at a photo site, played once."""
     temporary = tmp_path_factory.mktemp("demo")
     done = subprocess.run(
         [sys.executable, "-m", "amparo", "demo", "--json"],
         capture_output=True,
         text=True,
         env={**os.environ, "TMPDIR": str(temporary), "AMPARO_HOME": str(temporary / "never-used")},
-        timeout=180,
+        timeout=240,
     )
     return done, temporary
 
 
-def test_a_notice_ends_in_a_removal_and_every_variant_is_stopped(
-    told: tuple[subprocess.CompletedProcess[str], Path],
+@pytest.fixture(scope="module")
+def outcomes(told: tuple[subprocess.CompletedProcess[str], Path]) -> list[dict[str, Any]]:
+    return json.loads(told[0].stdout)["checks"]  # type: ignore[no-any-return]
+
+
+def test_a_case_ends_in_a_removal_and_every_variant_is_stopped(
+    told: tuple[subprocess.CompletedProcess[str], Path], outcomes: list[dict[str, Any]]
 ) -> None:
-    done, _ = told
-    assert (done.returncode, done.stderr) == (0, "")
-    checks = json.loads(done.stdout)["checks"]
-    assert all(check["as_expected"] for check in checks)
-    decided = [check["decision"] for check in checks if "decision" in check]
+    assert (told[0].returncode, told[0].stderr) == (0, "")
+    assert [check for check in outcomes if not check["as_expected"]] == []
+    decided = [check["decision"] for check in outcomes if "decision" in check]
     assert decided == ["HOLD"] * 3 + ["BLOCK"] * (1 + len(pictures.VARIANTS)) + ["ALLOW"]
 
 
-def test_a_notice_leaves_nothing_behind(told: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+def test_the_case_is_told_what_became_of_it_and_its_files_say_nothing(outcomes: list[dict[str, Any]]) -> None:
+    said = {check["what"]: check["told"] for check in outcomes if "what" in check}
+    assert said["first door"].startswith("demo-photos, under US-TIDA")
+    assert said["the address"] == "removed"
+    assert said["names, addresses and words"].startswith("0 found")
+    assert said["number and words"] == "open nothing any more"
+
+
+def test_a_case_leaves_nothing_behind(told: tuple[subprocess.CompletedProcess[str], Path]) -> None:
     assert list(told[1].iterdir()) == []
+
+
+@pytest.mark.slow  # its steps are those of the whole
+def test_the_notice_alone_is_a_part_of_its_own(tmp_path: Path) -> None:
+    story = notice_story.tell_notice(tmp_path / "home", tmp_path / "photos")
+    assert [event for event in story if isinstance(event, Check | Outcome) and not event.as_expected] == []
 
 
 def test_the_photo_site_shows_no_person(tmp_path: Path) -> None:
@@ -115,3 +134,23 @@ def test_a_variant_is_another_file_that_opens(variant: pictures.Variant) -> None
     assert data != pictures.path_of("coffee").read_bytes()
     with Image.open(io.BytesIO(data)) as opened:
         opened.load()
+
+
+PAGE = b"""<title>No</title><p role="status">Kept.</p>
+<form action="/a"><input type="hidden" name="state" value="s&amp;1">
+<input type="radio" name="way" value="x"><input type="radio" name="way" value="y" checked>
+<input type="checkbox" name="on"><select name="land"><option value="">-</option><option value="ES" selected>E</option>
+</select><textarea name="text">old</textarea><button name="do" value="go">Go</button></form><p>Done <b>now</b></p>"""
+
+
+def test_a_page_is_read_as_a_browser_without_scripts_sends_it() -> None:
+    page = visitor.Page(200, PAGE, "text/html")
+    form = page.form_with("do", "go")
+    assert form.fields == [("state", "s&1"), ("way", "y"), ("land", "ES"), ("text", "old")]
+    assert form.known == {"state", "way", "on", "land", "text"}
+    assert (page.told, page.text, page.area) == ("Kept.", "Kept. Done now", "old")
+
+
+def test_a_button_that_is_not_there_ends_the_story() -> None:
+    with pytest.raises(Unavailable, match="demo_failed"):
+        visitor.Page(200, PAGE, "text/html").form_with("do", "stop")

@@ -12,6 +12,7 @@ from tests.demo.test_tutorial import SHELL, free_port, until_answered
 from tests.project.checkout import ROOT, read
 
 TUTORIAL = "docs/tutorial/ready-for-a-notice.md"
+CASE_TUTORIAL = "docs/tutorial/from-a-case-to-a-removal.md"
 SECTIONS = re.compile(r"^## (\d+)\. .*?$(.*?)(?=^## )", re.MULTILINE | re.DOTALL)
 HIDDEN = ("olive/005.jpg", "thumbs/olive/005.jpg", "pine/900.jpg", "cedar/901.jpg", "cedar/902.jpg", "maple/903.jpg")
 PHOTOS, GATE, WEB = 8090, 8700, 8701
@@ -107,7 +108,7 @@ def test_nothing_is_left_behind(said: dict[str, str], folder: Path) -> None:
 
 
 def test_every_picture_of_pages_is_shown_and_made_by_the_tests() -> None:
-    shown = set(re.findall(r"images/([\w-]+)\.png", read(TUTORIAL) + read("README.md")))
+    shown = set(re.findall(r"images/([\w-]+)\.png", read(TUTORIAL) + read(CASE_TUTORIAL) + read("README.md")))
     made = set(re.findall(r'keep\(page, "([\w-]+)"\)', read("tests/web/test_screenshots.py")))
     assert shown == made
     assert {file.stem for file in (ROOT / "docs/images").glob("*.png")} == made

@@ -15,13 +15,14 @@ import pytest
 
 from amparo.errors import Unavailable
 from amparo.media import channel, wire
-from amparo.media.charter import Limits
+from amparo.media.charter import Decoders, Limits
 from amparo.media.keeper import Keeper
 from amparo.media.model import Frame, SignOptions
 from amparo.media.pool import Pool
 from amparo.media.protections import Protections
-from amparo.media.wire import Part, Record, Request
+from amparo.media.wire import Part, Piece, Record, Request
 from amparo.settings import MediaSettings
+from amparo.signals.types.pdq_frames import MOST_SAMPLES
 from tests.media.drawing import drawn, encoded, jpeg
 from tests.media.through_pool import signer, uploaded
 
@@ -122,6 +123,7 @@ def test_children_end_with_an_owner_that_is_killed() -> None:
 import sys, time
 from amparo.media.pool import Pool
 from amparo.settings import MediaSettings
+from amparo.signals.types.pdq_frames import MOST_SAMPLES
 pool = Pool(MediaSettings(workers=2))
 pool.start()
 print(*pool.child_ids(), flush=True)
@@ -203,4 +205,64 @@ def test_a_child_that_cannot_be_closed_off_is_not_used() -> None:
 
     keeper = Keeper(Mute([]), 0, Limits(1, 1, 5.0), quick=False)  # type: ignore[arg-type]
     with pytest.raises(Unavailable):
-        keeper.child(every_decoder=True)
+        keeper.child(Decoders.PICTURES)
+
+
+class TellsMuch(TakenOver):
+    """Its child sends everything that it was told to say when it is asked once."""
+
+    def _speak(self, end: socket.socket) -> None:
+        with end:
+            channel.send(end, Protections(True, True, True, True, True, True).pack())
+            _, descriptor = channel.receive_with_descriptor(end, 1 << 16)
+            if descriptor is not None:
+                os.close(descriptor)
+            try:
+                for answer in self._answers:
+                    channel.send(end, answer)
+            except OSError:
+                return  # nobody listens any more
+            end.recv(1)
+
+
+FULL = Piece(frames=((bytes(32), 50),) * wire.PIECE_FRAMES, more=True)
+LAST = Piece(None, ((b"\1" * 32, 70),), 64, 48)
+
+
+def watched(*pieces: Piece | bytes) -> tuple[Record, list[int]]:
+    nursery = TellsMuch([one if isinstance(one, bytes) else wire.pack_piece(one) for one in pieces])
+    keeper = Keeper(nursery, 0, Limits(1, 1, 5.0), quick=False)  # type: ignore[arg-type]
+    upload = uploaded(b"a video")
+    (record,) = keeper.records(Request((Part(0, 7, "mp4"),), False, True), upload.descriptor, lambda: None)
+    upload.close()
+    ended = list(nursery.ended)
+    keeper.close()
+    return record, ended
+
+
+def test_a_series_is_put_together_from_its_pieces() -> None:
+    record, ended = watched(FULL, FULL, LAST._replace(cut=True))
+    assert (record.error, record.width, record.height, ended) == (None, 64, 48, [])
+    assert record.video is not None
+    assert (len(record.video.frames), record.video.cut) == (2 * wire.PIECE_FRAMES + 1, True)
+    assert str(record.video.frames[-1]) == f"pdq:{'01' * 32}:70@1024.5"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [b"x"],
+        [Piece()],
+        [FULL, wire.pack_piece(LAST) + b"x"],
+        [FULL] * (1 + MOST_SAMPLES // wire.PIECE_FRAMES),
+    ],
+    ids=["out of form", "nothing", "out of form at last", "more than there is"],
+)
+def test_a_series_that_no_honest_child_sends_is_a_crash_and_ends_the_child(pieces: list[Piece | bytes]) -> None:
+    record, ended = watched(*pieces)
+    assert (record.error, record.video, ended) == ("media_crashed", None, [7])
+
+
+def test_what_is_wrong_with_a_video_is_said_without_frames() -> None:
+    record, ended = watched(FULL, Piece("media_memory"))
+    assert (record.error, record.video, ended) == ("media_memory", None, [])

@@ -7,14 +7,19 @@ from hypothesis import strategies as st
 from amparo.media.model import MESSAGES, Frame
 from amparo.media.wire import (
     DECODABLE,
+    PIECE_FRAMES,
     RECORD_BYTES,
+    VIDEOS,
     BadAnswer,
     Part,
+    Piece,
     Record,
     Request,
+    pack_piece,
     pack_record,
     pack_request,
     unpack_answer,
+    unpack_piece,
     unpack_request,
 )
 
@@ -45,7 +50,7 @@ def test_records_survive_the_way(records: list[Record]) -> None:
 
 
 @given(
-    st.lists(st.builds(Part, sizes, sizes, st.sampled_from(DECODABLE)), max_size=5).map(tuple),
+    st.lists(st.builds(Part, sizes, sizes, st.sampled_from(DECODABLE + VIDEOS)), max_size=5).map(tuple),
     st.booleans(),
     st.booleans(),
 )
@@ -84,3 +89,46 @@ def test_an_answer_of_another_length_is_bad(length: int) -> None:
 def test_values_out_of_range_are_a_bad_answer(record: Record) -> None:
     with pytest.raises(BadAnswer):
         unpack_answer(pack_record(record), 1)
+
+
+pieces = st.builds(
+    Piece,
+    st.none(),
+    st.lists(st.tuples(st.binary(min_size=32, max_size=32), st.integers(0, 100)), min_size=1, max_size=5).map(tuple),
+    sizes,
+    sizes,
+    st.booleans(),
+    st.booleans(),
+)
+refused_pieces = st.builds(
+    Piece, st.sampled_from(sorted(MESSAGES)), st.just(()), sizes, sizes, st.just(False), st.just(False)
+)
+
+
+@given(pieces | refused_pieces)
+def test_pieces_of_a_series_survive_the_way(piece: Piece) -> None:
+    assert unpack_piece(pack_piece(piece)) == piece
+
+
+FRAME = (bytes(32), 50)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"",
+        pack_piece(Piece(frames=(FRAME,)))[:-1],
+        pack_piece(Piece(frames=(FRAME,))) + b"\0",
+        pack_piece(Piece(frames=((bytes(32), 101),))),
+        pack_piece(Piece(frames=(FRAME,) * (PIECE_FRAMES + 1))),
+        pack_piece(Piece(more=True)),
+        pack_piece(Piece("media_broken", more=True)),
+        pack_piece(Piece("media_broken", (FRAME,))),
+        b"\xff" + pack_piece(Piece())[1:],
+        b"\0\2" + pack_piece(Piece())[2:],
+        b"\0\0\2" + pack_piece(Piece())[3:],
+    ],
+)
+def test_what_no_honest_child_says_of_a_video_is_a_bad_answer(message: bytes) -> None:
+    with pytest.raises(BadAnswer):
+        unpack_piece(message)

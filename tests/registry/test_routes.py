@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from amparo.casework.route import Answer, Identity, Role, Route
+from amparo.casework.route import Answer, DoorKind, Identity, Role, Route
 from amparo.facts import Status
 from amparo.registry import routes
 from amparo.registry.check import check
@@ -111,9 +111,72 @@ def test_a_wrong_file_is_named_with_its_table(tmp_path: Path, old: str, new: str
 
 def test_the_file_that_the_documentation_shows_marks_a_place_hostile(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "concepts" / "doors.md").read_text(encoding="utf-8")
-    (text,) = re.findall(r"^```toml$(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    _, text = re.findall(r"^```toml$(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert found(tmp_path, text) == []
     assert [route.id for route in load(routes.KIND, tmp_path).values() if route.hostile] == ["a-name-of-yours"]
+
+
+def test_the_file_that_the_documentation_shows_holds_a_platform_that_runs_amparo(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "concepts" / "doors.md").read_text(encoding="utf-8")
+    text, _ = re.findall(r"^```toml$(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert found(tmp_path, text) == []
+    (door,) = load(routes.KIND, tmp_path)["photos"].doors
+    assert (door.kind, door.most_addresses, len(door.key or "")) == (DoorKind.AMPARO, 50, 43)
+
+
+def named(lines: str) -> str:
+    """The small file with these lines about its names."""
+    return own("checked = 2026-11-01\n", f"{lines}\nchecked = 2026-11-01\n")
+
+
+def amparo(old: str, new: str) -> str:
+    """The small file with its form turned into a platform that runs Amparo, a place of it changed."""
+    form = 'kind = "form"\nvalue = "https://site.example/remove"\n'
+    door = f'kind = "amparo"\nvalue = "https://site.example"\npublic_key = "{"A" * 43}"\n'
+    return changed(own(form, door), old, new)
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "sentence"),
+    [
+        (named('domains = ["x.com"]'), "domains", "of the route x too"),
+        (named('domains = ["Site.example"]'), "domains", "lower case"),
+        (named('domains = ["sité.example"]'), "domains", "ASCII"),
+        (named('domains = ["www.site.example"]'), "domains", "registered"),
+        (named('domains = ["co.uk"]'), "domains", "registered"),
+        (named('domains = ["a.example", "a.example"]'),
+         "domains", "written twice"),
+        (named('generic = true\ndomains = ["a.example"]'),
+         "domains", "a generic route has no names"),
+        (own('value = "menu > report"\n', 'value = "menu > report"\npublic_key = "A"\n'), "door menu", "only a"),
+        (amparo('"https://site.example"', '"http://site.example"'), "door form", "address of the installation"),
+        (amparo('"https://site.example"', '"https://site.example/notice"'), "door form", "address of the installation"),
+        (amparo("A" * 43, "A" * 42), "door form", "its public key is 32 bytes"),
+        (amparo("most_addresses = 3\n", ""), "door form", "how many it takes at a time: 50"),
+        (amparo("most_addresses = 3\n", 'most_addresses = 3\nuse = "signpost"\n'), "door form", "it is for notices"),
+    ],
+)  # fmt: skip
+def test_names_that_cannot_be_are_told(tmp_path: Path, text: str, table: str, sentence: str) -> None:
+    problems = found(tmp_path, text)
+    assert [problem for problem in problems if problem.table == table and sentence in problem.sentence], problems
+
+
+@pytest.mark.parametrize("address", ["https://site.example", "https://site.example:8443", "http://127.0.0.1:8000"])
+def test_a_platform_that_runs_amparo_is_sound(tmp_path: Path, address: str) -> None:
+    assert found(tmp_path, amparo("https://site.example", address)) == []
+
+
+def test_a_name_below_one_of_another_route_may_be_a_routes_own(tmp_path: Path) -> None:
+    text = named('domains = ["files.google.com"]')
+    assert found(tmp_path, text) == []
+
+
+def test_every_place_that_has_names_of_its_own_says_them() -> None:
+    places = {Role.PLATFORM, Role.HOST, Role.SEARCH, Role.ARCHIVE}
+    nameless = [one.id for one in OURS.values() if one.role in places and not one.is_generic and not one.domains]
+    assert nameless == []
+    others = [one.id for one in OURS.values() if (one.role not in places or one.is_generic) and one.domains]
+    assert others == []
 
 
 def test_a_route_without_doors_is_a_hostile_one(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from django.db import connection
 
 from amparo.errors import AmparoError, BadInput, Conflict
-from amparo.keyring import open_keyring
+from amparo.keyring import NAMES, open_keyring
 from amparo.matching.policy import Action
 from amparo.services.add_items import add_items
 from amparo.services.back_up import BackedUp, Extent, back_up
@@ -295,7 +295,7 @@ def test_another_sites_keys_are_noticed(sqlite: Settings, places: tuple[Path, Pa
     filled(sqlite)
     backed_up(sqlite, file)
     other = open_keyring(tmp_path / "others")
-    named = {name: getattr(other, name).hex() for name in ("seal", "site", "token", "lookup")}
+    named = {name: getattr(other, name).hex() for name in NAMES}
     keys.write_text(json.dumps({"format": "amparo-keys-1", "keys": named}))
     with pytest.raises(BadInput, match="backup_tampered"):
         restored(sqlite, home, file, keys)

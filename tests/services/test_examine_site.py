@@ -243,6 +243,42 @@ def test_a_newsroom_needs_no_host_and_a_local_address_is_advice(sound: Place) ->
     assert {one.code: one.level for one in found if one.code not in OF_THIS_MACHINE} == {"address_local": Level.ADVICE}
 
 
+@pytest.fixture
+def helpline(sound: Place) -> Place:
+    """The same as a helpline that lacks nothing: no host, and nobody to be warned."""
+    sound.settings = msgspec.structs.replace(sound.settings, hosts={})
+    sound.change("site", kind="helpline")
+    sound.change("mail", staff=())
+    return sound
+
+
+def test_a_helpline_needs_no_host_and_no_moderator(helpline: Place) -> None:
+    for role in ("moderator", "senior", "child_safety"):
+        take_role(helpline.settings, "ana", role, who="ana")
+    assert helpline.codes() == set()
+
+
+AT_A_HELPLINE: dict[str, tuple[str, Spoil]] = {
+    "no caseworker": ("no_caseworker", without("caseworker")),
+    "one relay for all": ("relay_shared", setting("cases", agent_name="Friends", relay="letters@friends.example")),
+    "no mail": ("mail_missing", setting("mail", host="")),
+}
+
+
+@pytest.mark.parametrize("name", AT_A_HELPLINE)
+def test_what_is_wrong_at_a_helpline_is_found_and_nothing_else(helpline: Place, name: str) -> None:
+    code, spoil = AT_A_HELPLINE[name]
+    spoil(helpline)
+    assert helpline.codes() == {code}
+
+
+def test_an_agent_whom_no_answer_reaches_is_found(helpline: Place) -> None:
+    helpline.change("cases", agent_name="Friends")
+    assert helpline.codes() == set()
+    helpline.change("site", contact="")
+    assert helpline.codes() == {"agent_unreachable", "no_contact"}
+
+
 def test_problems_come_before_advice(sound: Place) -> None:
     sound.change("site", name="This service", url="http://photos.example", contact="")
     found = examine_site(sound.settings, {"AMPARO_HOME": str(sound.settings.home)}, NOW)

@@ -27,6 +27,9 @@ FULL = Answers(
     content_path=Path("/srv/photos"),
     content_url="https://cdn.photos.example/p/",
 )
+HELPLINE = Answers(
+    kind="helpline", name="Friends", agent_name=" Friends ", relay=" letters+{reference}@friends.example"
+)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(lambda one: one.strip())
 
 
@@ -51,6 +54,34 @@ def test_the_file_loads_as_what_was_answered(file: Path) -> None:
 def test_with_every_usual_answer_it_loads_too(file: Path) -> None:
     settings = write_settings(file, Answers())
     assert (settings.site, settings.mail, settings.hosts) == (Settings().site, Settings().mail, {})
+
+
+def test_a_helpline_says_how_it_writes_in_a_person_s_place(file: Path) -> None:
+    settings = write_settings(file, HELPLINE)
+    assert (settings.site.kind, settings.hosts) == ("helpline", {})
+    assert (settings.cases.agent_name, settings.cases.relay) == ("Friends", "letters+{reference}@friends.example")
+
+
+def test_only_a_helpline_has_settings_of_cases(file: Path) -> None:
+    write_settings(file, FULL)
+    assert "cases" not in tomllib.loads(file.read_text())
+
+
+@pytest.mark.parametrize(
+    ("other", "wrong"),
+    [
+        (HELPLINE, {"relay": "letters+{reference}"}),
+        (HELPLINE, {"relay": "letters+{letter}@friends.example"}),
+        (HELPLINE, {"content_path": Path("/srv/photos"), "content_url": "https://photos.example"}),
+        (FULL, {"agent_name": "Friends"}),
+        (FULL, {"relay": "letters@photos.example"}),
+    ],
+    ids=["no relay address", "another placeholder", "content of a helpline", "agent of a platform", "its relay"],
+)
+def test_what_another_kind_of_installation_has_is_refused(file: Path, other: Answers, wrong: dict[str, object]) -> None:
+    with pytest.raises(BadInput, match="bad_answer"):
+        write_settings(file, replace(other, **wrong))  # type: ignore[arg-type]
+    assert not file.exists()
 
 
 def test_only_its_owner_can_read_it(file: Path) -> None:

@@ -12,6 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from amparo.demo.commands import Commands
 from amparo.demo.photo_site import PhotoSite, make_site, served
+from tests.services.cases import full
+from tests.web.running import Running
 from tests.web.test_staff import PASSWORD, code_now
 
 WIDTH = 900
@@ -161,3 +163,23 @@ def sign_in(page: Page, scene: Scene) -> None:
     page.locator("#id_code").fill(code_now(page.locator("main code").inner_text()))
     page.locator("main button[type=submit]").click()
     page.wait_for_url("**/recovery-codes/**")
+
+
+def test_a_case_begins_with_the_device_and_says_what_comes_next(
+    serve: Callable[..., Running], new_page: Callable[..., Page]
+) -> None:
+    here = serve(site_kind="helpline", site_name="Test helpline")
+    page = new_page(width=WIDTH)
+    page.goto(f"{here.url}/start/")
+    assert title(page) == "Are you safe here?"
+    keep(page, "case-begin")
+    case = full(here.settings)
+    page.goto(f"{here.url}/case/")
+    page.fill("input[name=number]", case.number)
+    page.fill("input[name=words]", case.passphrase)
+    page.click("main form .button-primary")
+    expect(page.get_by_text("See whom to ask")).to_be_visible()
+    keep(page, "case-home")
+    page.click("nav button[value=doors]")
+    expect(page.get_by_role("heading", name="Whom to ask")).to_be_visible()
+    keep(page, "case-doors")

@@ -145,6 +145,10 @@ _FOREIGN = Words(
     "{} can remove it at the source, by a form made for a law elsewhere.",
     "{} puede quitarlo en el origen, con un formulario para una ley de otro lugar.",
 )
+_AMPARO = Words(
+    "{} runs Amparo, so the receipt, the time left and the outcome come back to you.",
+    "{} usa Amparo: el recibo, el plazo que queda y el resultado vuelven a ti.",
+)
 _COPYRIGHT = Words(
     "You made the picture, so a copyright notice binds {}, at the price of your name.",
     "Hiciste la imagen: un aviso de derechos de autor obliga a {}, pero muestra tu nombre.",
@@ -163,6 +167,11 @@ def reason(role: Role, name: Words) -> Words:
 def platform(name: Words, by_law: bool, foreign: bool) -> Words:
     """Why the place itself is asked. by_law: under a law, and not its own rules. foreign: of another country."""
     return _fill(_FOREIGN if foreign else _LAW if by_law else _PLATFORM, name)
+
+
+def amparo(name: Words) -> Words:
+    """Why a platform that runs Amparo is asked by the door that it has for this."""
+    return _fill(_AMPARO, name)
 
 
 def copyright_(name: Words) -> Words:
@@ -214,8 +223,9 @@ def warnings(door: Door, today: date, foreign: bool, presumed: bool) -> tuple[Wa
 
 
 def _asks_for_account_perhaps(door: Door) -> bool:
-    """An address to write to asks for none; of forms and menus nobody knows until somebody looked."""
+    """An address to write to asks for none, nor does Amparo; of forms and menus nobody knows until somebody looked."""
     plain = {DoorKind.EMAIL, DoorKind.PHONE, DoorKind.POST, DoorKind.RDAP, DoorKind.OTHER, DoorKind.DIRECTORY}
+    plain.add(DoorKind.AMPARO)
     return door.needs_account is Answer.UNKNOWN and door.kind not in plain
 
 

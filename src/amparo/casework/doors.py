@@ -211,6 +211,7 @@ def _door_steps(case: Case, route: Route, when: When) -> list[Step]:
         if standing is not None:
             order = (
                 standing.rank.value,
+                not _answers_itself(case, door),
                 door.content is Content.ANY,
                 case.facts.hide_identity and exposes(door),
                 door.needs_account is Answer.YES,
@@ -220,10 +221,17 @@ def _door_steps(case: Case, route: Route, when: When) -> list[Step]:
     return [step for _, step in sorted(found, key=lambda one: one[0])]
 
 
+def _answers_itself(case: Case, door: Door) -> bool:
+    """Whether receipt, time left and outcome come back from this door, at no price that the person is not to pay."""
+    return door.kind is DoorKind.AMPARO and not (case.facts.hide_identity and exposes(door))
+
+
 def _step(case: Case, route: Route, door: Door, standing: Standing, when: When) -> Step:
     is_copyright = standing.rank is Rank.COPYRIGHT
     if is_copyright:
         reason = door_words.copyright_(route.name)
+    elif door.kind is DoorKind.AMPARO:
+        reason = door_words.amparo(route.name)
     elif route.role is Role.PLATFORM:
         reason = door_words.platform(route.name, standing.regime is not None, standing.rank is Rank.FOREIGN_LAW)
     else:

@@ -38,8 +38,11 @@ LADDER = tuple(Role)[: tuple(Role).index(Role.ADVERTISING) + 1]
 
 
 class DoorKind(Enum):
-    """What a door is. OTHER: told in words, since there is no address."""
+    """What a door is. AMPARO: a platform that runs Amparo, to which a notice is posted; its receipt, the time left and
+    the outcome come back. OTHER: told in words, since there is no address.
+    """
 
+    AMPARO = "amparo"
     FORM = "form"
     EMAIL = "email"
     IN_APP = "in_app"
@@ -106,6 +109,7 @@ class Door:
     read says that this door takes notices under them. languages, countries: empty where not known, and for anywhere.
     for_minors: meant for images of minors, so that an adult's notice never goes there. at_operator: whoever runs the
     place reads it. most_addresses: in one notice; None where no limit is documented. caveat: a doubt to settle first.
+    key: of an AMPARO door, the Ed25519 key by which it signs, base64url; None where whoever posts has it to look up.
     """
 
     id: str
@@ -127,6 +131,7 @@ class Door:
     identity: Fact[Identity] | None = None
     publishes_notices: Fact[Answer] | None = None
     caveat: Words | None = None
+    key: str | None = None
 
     @property
     def needs_account(self) -> Answer:
@@ -187,7 +192,8 @@ class Route:
     regimes: the laws that bind it, as compiled. for_any_place: in every plan that comes to its role, not only where
     somebody named it. is_generic: stands for anybody with that role. hostile: humiliates, sells removal or publishes
     notices; set by an operator's own file alone. sla: what it says of its own speed; sla_hours: the same as a number,
-    None where there is none. escalates_to: roles to ask after it. carriers: routes known to host or carry it.
+    None where there is none. escalates_to: roles to ask after it. carriers: routes known to host or carry it. domains:
+    its own names, by which addresses at it are recognised; each counts for the names below it too.
     """
 
     id: str
@@ -211,6 +217,7 @@ class Route:
     caveats: tuple[Fact[str], ...]
     examples: tuple[RouteExample, ...]
     sources: tuple[Source, ...]
+    domains: tuple[str, ...] = ()
 
     def fields_of(self, door: Door) -> tuple[RouteField, ...]:
         """What one of its doors asks for."""

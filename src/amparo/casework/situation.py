@@ -24,6 +24,21 @@ class Maker(Enum):
     UNKNOWN = "unknown"
 
 
+class Happening(Enum):
+    """What happened, as the person says it; several may be true. PAID_PAGE: taken from a subscribers' page of hers or
+    his. PAST_WORK: from past adult work.
+    """
+
+    ONLINE = "online"
+    THREATENED = "threatened"
+    FOUND_BY_OTHER = "found_by_other"
+    SYNTHETIC = "synthetic"
+    DOXED = "doxed"
+    SECRET = "secretly_recorded"  # noqa: S105  # a kind of recording
+    PAID_PAGE = "paid_page"
+    PAST_WORK = "past_work"
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a copy stands, by kind alone.

@@ -17,31 +17,34 @@ from amparo.cli.output import DONE, UNAVAILABLE, print_json
 from amparo.errors import Unavailable
 
 if TYPE_CHECKING:
-    from amparo.demo import notice_story
+    from amparo.demo import events
 
 app = typer.Typer(add_completion=False)
-PARTS = ("notice", "gate")
+PARTS = ("case", "notice", "gate")
 
 
 @app.command()
 def demo(
-    part: Annotated[str, typer.Option(help="notice: from a notice to a removal. gate: uploads only.")] = "notice",
+    part: Annotated[
+        str,
+        typer.Option(help="case: from a person's case to a removal. notice: the platform alone. gate: uploads only."),
+    ] = "case",
     stay: Annotated[
         bool | None,
         typer.Option("--stay/--no-stay", help="Go on serving until Ctrl-C; where there is a terminal by default."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document at the end.")] = False,
 ) -> int:
-    """Play a small photo site: a notice, its copies found and hidden, a decision, reuploads stopped, evidence verified.
+    """Play a helpline and a small photo site: a case, its notice, copies found and hidden, a decision, reuploads
+    stopped, the outcome back in the case, evidence verified, all of it deleted.
 
     Uses pictures of things and landscapes that come with the extra `demo`, and a folder that is removed afterwards.
     """
     one_of(PARTS, part, "unknown_part")
     if any(find_spec(needed) is None for needed in ("httpx", "skimage")):
         raise Unavailable("demo_pictures_missing", "The demo needs its extra: pip install 'amparo[demo]'.")
-    from amparo.demo.notice_story import Outcome  # needs the extra
+    from amparo.demo.events import Check, Outcome
     from amparo.demo.screen import show, show_end
-    from amparo.demo.story import Check
 
     stays = not as_json and (sys.stdout.isatty() if stay is None else stay)
     with tempfile.TemporaryDirectory(prefix="amparo-demo-") as folder:
@@ -56,11 +59,20 @@ def demo(
     return DONE if sound else UNAVAILABLE
 
 
-def _events(part: str, folder: Path, stay: Callable[[], None] | None) -> "Iterator[notice_story.Event]":
-    from amparo.demo.notice_story import tell_notice
-    from amparo.demo.story import tell
+def _events(part: str, folder: Path, stay: Callable[[], None] | None) -> "Iterator[events.Event]":
+    """The story of a part; each needs the extra."""
+    if part == "gate":
+        from amparo.demo.story import tell
 
-    return tell(folder / "home") if part == "gate" else tell_notice(folder / "home", folder / "photos", stay)
+        return tell(folder / "home")
+    photos = folder / "photos"
+    if part == "notice":
+        from amparo.demo.notice_story import tell_notice
+
+        return tell_notice(folder / "home", photos, stay)
+    from amparo.demo.case_story import Homes, tell_case
+
+    return tell_case(Homes(folder / "platform", folder / "helpline", photos, folder / "own"), stay)
 
 
 def _wait() -> None:

@@ -17,6 +17,7 @@ from amparo.services.verify_evidence import (
     verify_all,
     verify_evidence,
     verify_lines,
+    verify_record,
 )
 from amparo.settings import load
 
@@ -30,18 +31,22 @@ def verify(
     chain: Annotated[str | None, typer.Argument(metavar="CHAIN", help="The chain's id; or --all, or --file.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every chain of the store.")] = False,
     file: Annotated[Path | None, typer.Option(help="Lines as exported, instead of the store's; name --chain.")] = None,
+    record: Annotated[Path | None, typer.Option(help="The record that a person saved from a case.")] = None,
     named: Annotated[str | None, typer.Option("--chain", help="The id of the chain in --file.")] = None,
     noted: Annotated[str | None, typer.Option(help="Digest of an entry noted earlier, which must be there.")] = None,
     openings: Annotated[bool, typer.Option(help="Check kept personal values against their commitments too.")] = True,
     as_json: Json = False,
 ) -> int:
     """Check that nothing was changed, left out, added or moved. Exit code 1 if something is wrong."""
-    if [chain is not None, every, file is not None].count(True) != 1 or (named is None) != (file is None):
-        raise BadInput("bad_use", "Name one CHAIN, or --all, or --file with --chain.")
+    sources = [chain is not None, every, file is not None, record is not None]
+    if sources.count(True) != 1 or (named is None) != (file is None):
+        raise BadInput("bad_use", "Name one CHAIN, or --all, or --file with --chain, or --record.")
     if noted is not None and every:
         raise BadInput("bad_use", "A digest was noted of one chain: name it instead of --all.")
     if file is not None:
         found = [verify_lines(_id(named or ""), _lines(file), noted=noted)]
+    elif record is not None:
+        found = [verify_record(_bytes(record), noted=noted)]
     elif chain is not None:
         found = [verify_evidence(load(), _id(chain), openings=openings, noted=noted)]
     else:
@@ -93,12 +98,16 @@ def _id(text: str) -> UUID:
         raise BadInput("bad_chain_id", "A chain's id is a UUID.") from None
 
 
-def _lines(file: Path) -> list[bytes]:
-    """The lines of a file; one line feed at its end is none of them."""
+def _bytes(file: Path) -> bytes:
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise BadInput("bad_file", f"The file cannot be read: {error.strerror}.") from None
+
+
+def _lines(file: Path) -> list[bytes]:
+    """The lines of a file; one line feed at its end is none of them."""
+    data = _bytes(file)
     return data.removesuffix(b"\n").split(b"\n") if data else []
 
 

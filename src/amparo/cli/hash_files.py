@@ -27,7 +27,8 @@ NAMES = ("original", *ORIENTATIONS)
 """Of a frame's eight hashes, in order."""
 ABOUT = """Fingerprint files: PDQ with its quality (0 to 100), SHA-256 and MD5.
 
-A file that is no picture has no PDQ; of an animation, text shows the first frame.
+A file that is neither picture nor video has no PDQ; of an animation, text shows the
+first frame. A video has one frame a second, written pdq:HASH:QUALITY@SECONDS.
 Exit codes: 0 done; 2 some file is missing, unreadable or broken (the others are
 printed all the same); 3 the decoders cannot be started.
 """
@@ -80,7 +81,7 @@ def parser(prog_name: str = "amparo hash") -> "argparse.ArgumentParser":
 def command(given: "argparse.Namespace", nursery: Nursery | None = None) -> int:
     """What the command does; returns its exit code. given: by `parser`. nursery: one that was started already."""
     wanted = tuple(dict.fromkeys(given.types)) if given.types else TYPES if given.json else ("pdq",)
-    options = SignOptions(given.reference, given.orientation, digests=wanted != ("pdq",))
+    options = SignOptions(given.reference, given.orientation, digests=wanted != ("pdq",), videos="pdq" in wanted)
     writer = JsonWriter(wanted, given.dihedral) if given.json else TextWriter(wanted, given.dihedral)
     with closing(_fingerprint(given.paths, options, given.workers, nursery)) as results:
         return _print(results, writer)
@@ -170,7 +171,7 @@ class _Buffered:
 
 
 class TextWriter:
-    """One line for each file, what was wrong with a file on standard error.
+    """One line for each file, for a video one for each frame; what was wrong with a file on standard error.
 
     A line has the values asked for, `-` where there is none, and the path. With `dihedral` a picture has eight lines,
     each with the name of its orientation before the path.
@@ -198,6 +199,11 @@ class TextWriter:
 
     def _lines(self, path: str, found: Fingerprints) -> Iterator[str]:
         values = {"sha256": found.sha256.hex(), "md5": found.md5.hex()}
+        if found.video is not None:
+            for line in found.video.lines():
+                columns = [line if kind == "pdq" else values[kind] for kind in self._types]
+                yield "  ".join([*columns, _printable(path)]) + "\n"
+            return
         frame = found.frames[0] if found.frames else None
         hashes = _hashes(frame) if frame else ["-"]
         quality = f"{frame.quality:3d}" if frame else "  -"
@@ -244,6 +250,11 @@ class JsonWriter:
             first = frames[0] if frames else {"pdq": None, "quality": None}
             values |= {name: value for name, value in first.items() if name != "second"}
             values |= {"path": found.path, "exif_orientation": found.exif_orientation, "frames": frames}
+        if found.video is not None:
+            shown = [
+                {"pdq": one.hash.hex(), "quality": one.quality, "second": one.seconds} for one in found.video.frames
+            ]
+            values |= {"frames": shown, "cut": found.video.cut}
         for name, digest in (("sha256", found.sha256), ("md5", found.md5)):
             if name in self._types:
                 values[name] = digest.hex()

@@ -42,14 +42,16 @@ def init(
     mail_user: Annotated[str | None, typer.Option(help="Login name there.")] = None,
     mail_sender: Annotated[str | None, typer.Option(help="Sender's address; it says nothing of the matter.")] = None,
     staff: Annotated[str | None, typer.Option(help="Addresses warned before a deadline, with commas.")] = None,
-    content_path: Annotated[str | None, typer.Option(help="Folder of the content that is served.")] = None,
+    content_path: Annotated[str | None, typer.Option(help="Platform: folder of the content that is served.")] = None,
     content_url: Annotated[str | None, typer.Option(help="Public address of that folder.")] = None,
+    agent_name: Annotated[str | None, typer.Option(help="Helpline: name for letters in a person's place.")] = None,
+    relay: Annotated[str | None, typer.Option(help="Address for their answers, as letters+{reference}@….")] = None,
     admin: Annotated[str | None, typer.Option(help="Pseudonym of the first administrator.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; what is not given has its default.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a settings file that is there.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Ask for what an installation needs and make it: settings, keys, banks and the first administrator.
+    """Ask for what an installation needs and make it: settings, keys, the first administrator, a platform's banks.
 
     Every question is an option too. Nothing that is there is overwritten, except the settings file with --force.
     """
@@ -80,11 +82,15 @@ _QUESTIONS = {
     "staff": "Addresses of staff warned before a deadline, with commas (may be empty)",
     "content_path": "Folder of the content that is served (empty for none)",
     "content_url": "Public address of that folder",
+    "agent_name": "Name under which you write in a person's place (empty if you do not)",
+    "relay": "Address for answers in a person's place, as letters+{reference}@example.org (may be empty)",
 }
 _ONLY_WITH = dict.fromkeys(("mail_port", "mail_tls", "mail_user", "mail_sender", "staff"), "mail_host") | {
-    "content_url": "content_path"
+    "content_url": "content_path",
 }
 """Questions that make sense only where another has an answer."""
+_ONLY_FOR = {"staff": "platform", "content_path": "platform", "agent_name": "helpline", "relay": "helpline"}
+"""Questions that only one kind of installation has."""
 _LISTS = ("countries", "staff")
 
 
@@ -95,6 +101,7 @@ def _answers(given: dict[str, Any], *, ask: bool) -> Answers:
         usual = getattr(USUAL, name)
         usual = ",".join(usual) if name in _LISTS else "" if usual is None else usual
         needless = name in _ONLY_WITH and not found[_ONLY_WITH[name]]
+        needless |= name in _ONLY_FOR and found["kind"] != _ONLY_FOR[name]
         value = given.get(name, usual)
         if ask and name not in given and not needless:
             value = typer.prompt(question, usual, type=type(usual), show_default=usual != "")
@@ -133,24 +140,51 @@ def _data(file: Path, settings: Settings, made: tuple[tuple[str, ...], _Admin]) 
         "admin": admin.name,
         "link": admin.link,
         "pages": settings.site.url,
-        "notice_page": f"{settings.site.url}/about/removal",
+        "notice_page": f"{settings.site.url}/about/removal" if settings.site.kind == "platform" else None,
     }
 
 
 def _tell(file: Path, settings: Settings, made: tuple[tuple[str, ...], _Admin]) -> None:
     banks, admin = made
     typer.echo(f"Settings are in {file}; the keys are in {settings.keys_dir}: back both up, apart from each other.")
-    typer.echo(f"Banks made: {', '.join(banks) or 'none, they were there'}.")
+    if settings.site.kind == "platform":
+        typer.echo(f"Banks made: {', '.join(banks) or 'none, they were there'}.")
     typer.echo("\nNext:")
-    typer.echo("  1. amparo up       runs pages, gate and worker")
-    if admin.link:
-        typer.echo(f"  2. {admin.name} sets a password within a day at\n     {admin.link}")
-    else:
-        typer.echo(f"  2. {admin.name} has an account already; `amparo user invite {admin.name}` makes a new link")
-    typer.echo(f"  3. amparo role grant {admin.name} moderator   to decide notices; an administrator alone sees none")
-    typer.echo(f"  4. link to {settings.site.url}/about/removal from every page of the service")
-    if settings.hosts:
-        typer.echo(
-            "  5. name the thumbnails in the settings (`derived`): one that still serves is the picture still serving"
-        )
+    steps = [_first(settings), _account(admin), *_of_kind(settings, admin.name)]
+    for number, step in enumerate(steps, 1):
+        typer.echo(f"  {number}. {step}")
     typer.echo("  Then: amparo doctor   says what is missing")
+
+
+def _first(settings: Settings) -> str:
+    return (
+        f"amparo up       runs {'pages, gate and worker' if settings.site.kind == 'platform' else 'pages and worker'}"
+    )
+
+
+def _account(admin: _Admin) -> str:
+    if admin.link:
+        return f"{admin.name} sets a password within a day at\n     {admin.link}"
+    return f"{admin.name} has an account already; `amparo user invite {admin.name}` makes a new link"
+
+
+def _of_kind(settings: Settings, admin: str) -> list[str]:
+    """What is left to do on this kind of installation."""
+    url = settings.site.url
+    if settings.site.kind == "helpline":
+        return [
+            f"amparo role grant {admin} caseworker   to open cases whose person ticked the team; nobody else can",
+            f"tell people of {url}/start/",
+            "put platforms that use Amparo too into data/routes: docs/how-to/run-a-helpline.md",
+        ]
+    if settings.site.kind != "platform":
+        return []
+    steps = [
+        f"amparo role grant {admin} moderator   to decide notices; an administrator alone sees none",
+        f"link to {url}/about/removal from every page of the service",
+    ]
+    if settings.hosts:
+        steps.append(
+            "name the thumbnails in the settings (`derived`): one that still serves is the picture still serving"
+        )
+    return steps

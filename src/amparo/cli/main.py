@@ -20,6 +20,7 @@ COMMANDS = {
     "notice": ("amparo.cli.notice", "Notices: list, show, decide."),
     "law": ("amparo.cli.law", "The law as data: list, show, check, stale."),
     "routes": ("amparo.cli.routes", "Where to report a copy: list, show, plan, stale."),
+    "press": ("amparo.cli.press", "Coverage before it is published: check, rules, explain."),
     "evidence": ("amparo.cli.evidence", "Chains of evidence: verify, show, export."),
     "user": ("amparo.cli.user", "Accounts of staff: add, invite, list, disable."),
     "init": ("amparo.cli.init", "Set an installation up: settings, keys, banks, first admin."),

@@ -8,7 +8,7 @@ import typer
 
 from amparo.casework.doors import Step, plan
 from amparo.casework.regime import Person
-from amparo.casework.route import Role, Route
+from amparo.casework.route import DoorKind, Role, Route
 from amparo.casework.situation import Age, Facts, Maker, Place, is_minor
 from amparo.cli.options import Json, one_of
 from amparo.cli.output import DONE, emit
@@ -19,7 +19,7 @@ from amparo.registry import helplines, routes
 from amparo.registry.helplines import Helpline
 from amparo.registry.kinds import Library, library
 from amparo.registry.loader import Origin, load, read_all
-from amparo.registry.route_sheet import ROLES
+from amparo.registry.route_sheet import KINDS, ROLES
 from amparo.registry.show import Shown
 from amparo.registry.stale import is_stale
 from amparo.registry.stale import stale as find_stale
@@ -153,6 +153,7 @@ def _summary(route: Route, origin: Origin, today: date) -> dict[str, Any]:
         "role": route.role.value,
         "regimes": route.regimes,
         "hostile": route.hostile,
+        "domains": route.domains,
         "doors": [{"id": one.id, "kind": one.kind.value, "use": one.use.value} for one in route.doors],
         "facts": len(bases),
         "to_verify": sum(is_stale(basis, today) for basis in bases),
@@ -161,7 +162,9 @@ def _summary(route: Route, origin: Origin, today: date) -> dict[str, Any]:
 
 
 def _marks(one: dict[str, Any]) -> str:
-    return ", ".join(part for part in ("hostile" if one["hostile"] else "", marks(one)) if part)
+    runs_amparo = any(door["kind"] == DoorKind.AMPARO.value for door in one["doors"])
+    named = ("hostile" if one["hostile"] else "", "Amparo" if runs_amparo else "", marks(one))
+    return ", ".join(part for part in named if part)
 
 
 def _helplines(shelf: Library, person: Person, minor: bool) -> list[Helpline]:
@@ -185,6 +188,7 @@ def _step_data(step: Step, shelf: Library, lang: str, helps: list[Helpline]) -> 
         "name": None if step.route is None else shelf.routes[step.route].name.said_in(lang),
         "door": None if door is None else door.id,
         "kind": None if door is None else door.kind.value,
+        "kind_name": None if door is None else KINDS[door.kind].said_in(lang),
         "where": _where(step, shelf, lang),
         "regime": step.regime,
         "reason": step.reason.said_in(lang),
@@ -213,7 +217,8 @@ def _print_plan(data: list[dict[str, Any]]) -> None:
         state = one["when"].replace("_", " ") if one["is_on"] else "off until chosen"
         typer.echo(f"{n}. [{state}] {one['name'] or one['part']}{under}")
         if one["where"]:
-            typer.echo(f"   {one['where']}")
+            kind = f"{one['kind_name']}: " if one["kind"] == DoorKind.AMPARO.value else ""
+            typer.echo(f"   {kind}{one['where']}")
         typer.echo(f"   {one['reason']}")
         for line in one["helplines"]:
             typer.echo(f"   - {line['name']}: {', '.join(line['channels'])}")

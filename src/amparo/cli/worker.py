@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from amparo.errors import Unavailable
 from amparo.media.pool import Pool
 from amparo.services.tend_cases import CaseRound, tend_cases
 from amparo.services.tend_snapshot import Tended, heal_snapshot, tend_snapshot
+from amparo.services.tend_survivors import tend_survivors
 from amparo.settings import Settings, load
 
 app = typer.Typer(add_completion=False)
@@ -30,7 +32,8 @@ RETRY_SECONDS = 2.0
 def worker(
     once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False, as_json: Json = False
 ) -> int:
-    """Publish changes, fill the ledger, give gates their heartbeat; find, hide and remove what notices name.
+    """Publish changes, fill the ledger, give gates their heartbeat; find, hide and remove what notices name. On a
+    helpline: watch the clocks of letters, and do in cases what each person ticked.
 
     Ends on SIGTERM or Ctrl-C, between two rounds. Starts by checking the snapshot, and writes it anew where it is
     missing or damaged. While the store does not answer it gives no heartbeat, so that gates know; and goes on trying.
@@ -40,10 +43,11 @@ def worker(
         problems = heal_snapshot(settings)
         with _decoders(settings) as pool:
             round_ = tend_cases(settings, pool, datetime.now(UTC))
+        survivors = tend_survivors(settings, datetime.now(UTC)) if _is_helpline(settings) else None
         tended = tend_snapshot(settings, time.time())
         emit(
             as_json,
-            {"mended": problems, **_figures(tended, round_)},
+            {"mended": problems, **_figures(tended, round_), **(asdict(survivors) if survivors is not None else {})},
             lambda: typer.echo(f"published up to change {tended.seq}"),
         )
         return DONE
@@ -51,14 +55,18 @@ def worker(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     # apart from each other, so that a long search for copies never makes gates believe that the worker is gone
-    with ThreadPoolExecutor(1, "amparo-cases") as beside:
-        cases = beside.submit(_work_on_cases, stop, settings, as_json)
-        cases.add_done_callback(lambda _: stop.set())  # a defect in one ends both, and whoever keeps us starts anew
+    with ThreadPoolExecutor(2, "amparo-cases") as beside:
+        parts = [beside.submit(_work_on_cases, stop, settings, as_json)]
+        if _is_helpline(settings):
+            parts.append(beside.submit(_work_for_survivors, stop, settings, as_json))
+        for part in parts:
+            part.add_done_callback(lambda _: stop.set())  # a defect in one ends all, and whoever keeps us starts anew
         try:
             _publish(stop, settings, as_json)
         finally:
             stop.set()
-    cases.result()
+    for part in parts:
+        part.result()
     return DONE
 
 
@@ -78,6 +86,14 @@ def _publish(stop: threading.Event, settings: Settings, as_json: bool) -> None:
 def _work_on_cases(stop: threading.Event, settings: Settings, as_json: bool) -> None:
     with _decoders(settings) as pool:
         _until(stop, lambda: tend_cases(settings, pool, datetime.now(UTC)), as_json)
+
+
+def _work_for_survivors(stop: threading.Event, settings: Settings, as_json: bool) -> None:
+    _until(stop, lambda: tend_survivors(settings, datetime.now(UTC)), as_json)
+
+
+def _is_helpline(settings: Settings) -> bool:
+    return settings.site.kind == "helpline"
 
 
 @contextmanager

@@ -31,12 +31,18 @@ _MESSAGE_ID = re.compile(r"<[\w.-]{1,120}@[\w.-]{1,120}>", re.ASCII)
 
 @dataclass(frozen=True)
 class Message:
-    """What is sent. to: one address. message_id: with angle brackets; the same whenever this message is sent again."""
+    """What is sent. to: one address. message_id: with angle brackets; the same whenever this message is sent again.
+
+    reply_to: where answers go, None for nowhere else. automatic: nobody wrote it by hand, so that programs need not
+    answer it.
+    """
 
     to: str = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)
     message_id: str
+    reply_to: str | None = field(default=None, repr=False)
+    automatic: bool = True
 
 
 def is_address(text: str) -> bool:
@@ -119,21 +125,32 @@ def _connected(mail: MailSettings, timeout: float) -> Iterator[smtplib.SMTP]:
 
 def _composed(mail: MailSettings, message: Message) -> EmailMessage:
     """The message as it goes over the wire. Raises Refused `mail_refused` for what is no address or no header."""
+    answers = message.reply_to
     if not is_address(message.to) or not _MESSAGE_ID.fullmatch(message.message_id):
         raise _refused()
-    local, _, domain = message.to.rpartition("@")
+    if answers is not None and not is_address(answers):
+        raise _refused()
     wire = EmailMessage(policy=SMTP)
     try:
         wire["From"] = mail.sender
-        wire["To"] = f"{local}@{domain.encode('idna').decode()}"
+        wire["To"] = _in_ascii(message.to)
         wire["Subject"] = message.subject
+        if answers is not None:
+            wire["Reply-To"] = _in_ascii(answers)
     except (ValueError, UnicodeError):  # a line break, or a domain that cannot be written in ASCII
         raise _refused() from None
     wire["Date"] = formatdate(localtime=False)
     wire["Message-ID"] = message.message_id
-    wire["Auto-Submitted"] = "auto-generated"  # RFC 3834, section 5: no out-of-office answers
+    if message.automatic:
+        wire["Auto-Submitted"] = "auto-generated"  # RFC 3834, section 5: no out-of-office answers
     wire.set_content(message.text, cte="quoted-printable")
     return wire
+
+
+def _in_ascii(address: str) -> str:
+    """With its domain as mail servers know it. Raises UnicodeError."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode()}"
 
 
 def _answered(code: int) -> Refused | Unavailable:

@@ -47,12 +47,12 @@ class Commands:
             file.write(lines)
 
     @contextmanager
-    def up(self) -> Iterator[dict[str, str]]:
+    def up(self, port: int = 0) -> Iterator[dict[str, str]]:
         """Pages, gate and worker on free ports of this machine, for as long as the block lasts: addresses by name.
 
-        Raises Unavailable `demo_failed` where they do not start.
+        port: of the pages, 0 for any. Raises Unavailable `demo_failed` where they do not start.
         """
-        ports = {"AMPARO_WEB_PORT": "0", "AMPARO_GATE_PORT": "0"}
+        ports = {"AMPARO_WEB_PORT": str(port), "AMPARO_GATE_PORT": "0"}
         process = subprocess.Popen(  # noqa: S603  # our own program
             [*_AMPARO, "up", "--json"], env={**self._environment, **ports}, stdout=subprocess.PIPE, text=True
         )

@@ -4,7 +4,7 @@ import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,13 +23,13 @@ _MORE = ("clock_motion.png", "color.png", "text.png")
 
 @dataclass(frozen=True)
 class PhotoSite:
-    """root: the folder. named: key of the picture that somebody asks to have removed. copies: keys of its copies.
-
-    harmless: keys of some that have nothing to do with it.
+    """root: the folder. named: key of the picture that somebody asks to have removed; original: its file as it was
+    posted. copies: keys of its copies. harmless: keys of some that have nothing to do with it.
     """
 
     root: Path
     named: str
+    original: bytes = field(repr=False)
     copies: tuple[str, ...]
     harmless: tuple[str, ...]
 
@@ -50,9 +50,8 @@ def make_site(root: Path) -> PhotoSite:
     _put(root, "cedar/901.jpg", picture.resize((320, 240)), quality=60)
     _put(root, "cedar/902.jpg", ImageOps.mirror(picture))
     _put(root, "maple/903.jpg", picture, quality=35)
-    return PhotoSite(
-        root, named, (same, "cedar/901.jpg", "cedar/902.jpg", "maple/903.jpg"), (keys[0], keys[50], keys[90])
-    )
+    copies = (same, "cedar/901.jpg", "cedar/902.jpg", "maple/903.jpg")
+    return PhotoSite(root, named, (root / named).read_bytes(), copies, (keys[0], keys[50], keys[90]))
 
 
 @contextmanager

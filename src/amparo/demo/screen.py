@@ -10,8 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from amparo.demo.notice_story import Address, Event, Outcome
-from amparo.demo.story import Chapter, Check, Command
+from amparo.demo.events import Address, Chapter, Check, Command, Event, Outcome, Step
 
 MATRIX_FROM = 10
 """Uploads in a row from which a table of changes by pictures is easier to read than a list."""
@@ -21,6 +20,7 @@ _NEXT = (
     ("amparo up", "pages, gate and worker"),
     ("amparo doctor", "what is still missing"),
     ("amparo bank add claimed PICTURE", "the picture stays where it is"),
+    ("amparo demo --part notice", "the same at the photo site alone"),
     ("amparo demo --part gate", "what the upload gate alone does"),
 )
 
@@ -40,6 +40,8 @@ def show(events: Iterable[Event]) -> list[Check | Outcome]:
                 console.print(f"\n[bold]{event.title}[/bold]")
             elif isinstance(event, Command):
                 console.print(f"  [cyan]$ {event.line}[/cyan]\n    {event.outcome}", soft_wrap=True)
+            elif isinstance(event, Step):
+                console.print(f"  [magenta]>[/magenta] {event.doing}\n    {event.outcome}", soft_wrap=True)
             elif isinstance(event, Outcome):
                 checks.append(event)
                 mark = "[green]yes[/]" if event.as_expected else "[red]NO [/]"
@@ -91,4 +93,4 @@ def show_end(checks: Sequence[Check | Outcome]) -> None:
         console.print(f"  [cyan]source {Path(os.path.relpath(sys.prefix)) / 'bin' / 'activate'}[/cyan]")
     for command, about in _NEXT:
         console.print(f"  [cyan]{command:<43}[/cyan]{about}")
-    console.print("  Step by step: docs/tutorial/ready-for-a-notice.md")
+    console.print("  Step by step: docs/tutorial/ready-for-a-notice.md, docs/tutorial/from-a-case-to-a-removal.md")

@@ -1,14 +1,14 @@
-"""What the demo does, step by step, and what each step must lead to."""
+"""Uploads at the gate, and what each must lead to."""
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
 from amparo.demo import pictures
 from amparo.demo.commands import Commands
+from amparo.demo.events import Chapter, Check, Command, Event
 from amparo.errors import Unavailable
 
 BANK = "demo"
@@ -17,41 +17,6 @@ WITHDRAWN, ADDED = "coffee", "gravel"
 FOLLOW_SECONDS = 5.0
 """Most that a change may take to reach the gate before the demo gives up; it takes about a tenth of a second."""
 _TEXT = b"Shopping: bread, coffee, oranges. Not a picture at all, whatever its name says.\n"
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A heading."""
-
-    title: str
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command that was run, as a person would type it, and what came of it."""
-
-    line: str
-    outcome: str
-
-
-@dataclass(frozen=True)
-class Check:
-    """One upload. milliseconds: from sending the file to holding the answer."""
-
-    picture: str
-    change: str
-    decision: str
-    reason: str
-    expected: str
-    milliseconds: float
-
-    @property
-    def as_expected(self) -> bool:
-        """Whether the gate decided as it must."""
-        return self.decision == self.expected
-
-
-Event = Chapter | Command | Check
 
 
 def tell(home: Path) -> Iterator[Event]:

@@ -130,11 +130,11 @@ def _after_blocks(data: bytes, at: int) -> int:
 
 
 def require_whole(data: bytes, kind: str) -> None:
-    """Refuse a file whose own sizes say that more should follow. kind: a picture type. Raises `media_truncated`."""
+    """Refuse a file whose own sizes say that more should follow. kind: a type of content. Raises Undecodable."""
     if kind == "webp":
         if 8 + int.from_bytes(data[4:8], "little") > len(data):
             raise Undecodable("media_truncated")
-    elif kind in {"avif", "heic"}:
+    elif kind in {"avif", "heic", "mp4", "mov", "3gp"}:
         _require_boxes(data)
 
 

@@ -150,7 +150,8 @@ def _digest_only(descriptor: int, options: SignOptions) -> Fingerprints:
     import hashlib  # see Upload.digests
 
     content = sniff(os.pread(descriptor, HEAD, 0))
-    error = "media_too_large" if content.family == "picture" else None
+    opened = content.family == "picture" or (options.videos and content.family == "video")
+    error = "media_too_large" if opened else None
     if not options.digests:
         return Fingerprints(content, b"", b"", (), error=error)
     sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)

@@ -7,6 +7,7 @@ from amparo.errors import AmparoError, BadInput, Unavailable
 
 if TYPE_CHECKING:
     from amparo.kernel.pdq import Pdq
+    from amparo.signals.types.pdq_frames import PdqFrames
 
 Family = Literal["picture", "video", "other"]
 Orientation = Literal["displayed", "stored"]
@@ -22,10 +23,11 @@ MESSAGES = {
     "media_too_many_pixels": "The picture has more pixels than the limit.",
     "media_too_many_frames": "The animation has more frames than the limit.",
     "media_too_large": "The file is larger than the limit.",
-    "media_unsupported": "This kind of picture is not supported.",
+    "media_unsupported": "This kind of picture or video is not supported.",
     "media_timeout": "Decoding took longer than the limit.",
     "media_memory": "Decoding needed more memory than the limit.",
     "media_crashed": "The decoder crashed on this file.",
+    "media_no_video": "The file is of a kind that holds videos, and has none in it.",
 }
 """What can be wrong with a file: stable code, sentence. The order is that of the numbers children answer with."""
 
@@ -81,6 +83,7 @@ class Fingerprints:
 
     sha256, md5: digests of its bytes, whatever decoding said; b"" where `SignOptions.digests` was off.
     frames: one for a still; first, middle and last of an animation; none where there is no picture or it failed.
+    video: the frames of a video, where `SignOptions.videos` asked for them and decoding did not fail.
     width, height: in pixels as stored; 0 where unknown. path: how the frames were made.
     error: a code of `MESSAGES` where decoding failed, else None. exif_orientation: 1..8, 1 where not given.
     """
@@ -94,6 +97,7 @@ class Fingerprints:
     path: Literal["fast", "reference"] = "fast"
     error: str | None = None
     exif_orientation: int = 1
+    video: "PdqFrames | None" = None
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,13 @@ class SignOptions:
     orientation: hash the picture as `displayed` (turned as its EXIF says) or as `stored`; None for displayed on the
         fast path and stored on the reference path, as reference tools do.
     digests: whether to compute SHA-256 and MD5 of the bytes.
+    videos: whether to open videos, which takes far longer than a picture; else they have digests only.
     """
 
     reference: bool = False
     orientation: Orientation | None = None
     digests: bool = True
+    videos: bool = False
 
     @property
     def displayed(self) -> bool:

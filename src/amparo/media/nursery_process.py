@@ -5,9 +5,14 @@ import gc
 import os
 import signal
 import socket
+from typing import TYPE_CHECKING
 
 from amparo.media import channel
 from amparo.media.nursery import ANSWER, END, SPAWN
+
+if TYPE_CHECKING:
+    from amparo.media.charter import Charter
+    from amparo.media.child import Serve
 
 _ORDER_BYTES = 256
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h
@@ -61,11 +66,7 @@ def _spawn(control: socket.socket, packed: bytes) -> int:
     from amparo.media.child import live
 
     charter = Charter.unpack(packed)
-    any_kind = None
-    if charter.every_decoder:
-        from amparo.media.pictures import open_any
-
-        any_kind = open_any
+    serve = _serve(charter)
     theirs, ours = channel.pair()
     nursery = os.getpid()
     pid = os.fork()
@@ -75,13 +76,30 @@ def _spawn(control: socket.socket, packed: bytes) -> int:
             theirs.close()
             gc.enable()
             gc.freeze()
-            live(ours, charter, nursery, any_kind)
+            live(ours, charter, nursery, serve)
         finally:
             os._exit(1)
     ours.close()
     channel.send(control, ANSWER.pack(pid), theirs.fileno())
     theirs.close()
     return pid
+
+
+def _serve(charter: "Charter") -> "Serve":
+    """What a child does, with its decoders loaded: nothing can be once it is closed off."""
+    from amparo.media.charter import Decoders
+    from amparo.media.child import of_pictures
+    from amparo.media.signing import Signer
+
+    if charter.decoders is Decoders.VIDEOS:
+        from amparo.media.video import of_videos
+
+        return of_videos(charter.limits)
+    if charter.decoders is Decoders.PICTURES:
+        from amparo.media.pictures import open_any
+
+        return of_pictures(Signer(charter.limits, open_any))
+    return of_pictures(Signer(charter.limits, None))
 
 
 def _end(control: socket.socket, children: set[int], pid: int) -> None:

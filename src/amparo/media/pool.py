@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from amparo.errors import AmparoError, Unavailable
 from amparo.media import wire
-from amparo.media.charter import Limits
+from amparo.media.charter import Decoders, Limits
 from amparo.media.keeper import Keeper
 from amparo.media.model import Content, Fingerprints, SignOptions, refusal
 from amparo.media.nursery import Nursery
@@ -59,7 +59,8 @@ class Job:
     def run(self, keeper: Keeper) -> list[Fingerprints]:
         """The fingerprints of each file. Raises Unavailable."""
         contents = [sniff(self.upload.head(HEAD, *span)) for span in self.spans]
-        parts = [_part(span, content) for span, content in zip(self.spans, contents, strict=True)]
+        videos = self.options.videos
+        parts = [_part(span, content, videos) for span, content in zip(self.spans, contents, strict=True)]
         asked = [part for part in parts if isinstance(part, Part)]
         records: Iterator[Record] = iter(())
         if asked:
@@ -77,14 +78,14 @@ class Job:
         self.deliver(result)
 
 
-def _part(span: tuple[int, int], content: Content) -> Part | Record:
-    """What to ask a child about a file, or what is known without asking."""
+def _part(span: tuple[int, int], content: Content, videos: bool) -> Part | Record:
+    """What to ask a child about a file, or what is known without asking. videos: whether they are opened."""
     offset, length = span
     if length == 0:
         return Record(error="media_empty")
-    if content.family != "picture":
+    if content.family != "picture" and not (videos and content.family == "video"):
         return Record()
-    if content.type not in wire.DECODABLE:
+    if content.type not in (wire.DECODABLE if content.family == "picture" else wire.VIDEOS):
         return Record(error="media_unsupported")
     return Part(offset, length, content.type)
 
@@ -123,7 +124,7 @@ class Pool:
             ]
             if not self._quick:
                 for keeper in self._keepers:
-                    keeper.child(every_decoder=True)
+                    keeper.child(Decoders.PICTURES)
             self._threads = [
                 threading.Thread(target=self._work, args=(keeper,), name="amparo-media", daemon=True)
                 for keeper in self._keepers

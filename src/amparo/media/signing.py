@@ -124,7 +124,7 @@ class Signer:
             return False
         full = (header.height, header.width)
         turn = header.orientation if displayed else 1
-        draft.add(_sampled(decoded[..., 0], np.float32, turn, full, factor), None)
+        draft.add(sampled(decoded[..., 0], np.float32, turn, full, factor), None)
         return True
 
     def _sample_any(self, draft: Draft, data: bytes, kind: str, reference: bool, displayed: bool) -> None:
@@ -137,7 +137,7 @@ class Signer:
         for shown in opened.frames:
             draft.orientation = shown.orientation
             turn = shown.to_displayed if displayed else shown.to_stored
-            draft.add(_sampled(shown.pixels, dtype, turn, shown.pixels.shape[:2], 1), shown.second)
+            draft.add(sampled(shown.pixels, dtype, turn, shown.pixels.shape[:2], 1), shown.second)
 
 
 def _factor(header: JpegHeader) -> int:
@@ -158,7 +158,7 @@ _TURNS = {
 """EXIF orientation (EXIF 2.32, 4.6.5.1, tag 274): whether to transpose, then to swap top and bottom, left and right."""
 
 
-def _sampled(
+def sampled(
     pixels: npt.NDArray[Any], dtype: type[np.floating[Any]], turn: int, full: tuple[int, ...], factor: int
 ) -> Samples | None:
     """The 64x64 points of a picture, turned as views, without copying it.
@@ -183,10 +183,11 @@ def _sampled(
 def _record(draft: Draft, values: Iterator[tuple[bytes, int]]) -> Record:
     """The draft's record. values: hashes and quality of the samples that are left, in order."""
     frames = tuple(
-        Frame(*(_TOO_SMALL if samples is None else next(values)), second)
+        Frame(*(TOO_SMALL if samples is None else next(values)), second)
         for samples, second in zip(draft.samples, draft.seconds, strict=True)
     )
     return Record(draft.error, frames, draft.width, draft.height, draft.orientation, draft.refer)
 
 
-_TOO_SMALL = (bytes(8 * HASH_BYTES), 0)
+TOO_SMALL = (bytes(8 * HASH_BYTES), 0)
+"""Hashes and quality of a picture that has no samples."""

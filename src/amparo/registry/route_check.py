@@ -14,6 +14,7 @@ from amparo.facts import Status
 from amparo.registry.kinds import Library
 from amparo.registry.loader import Complaint
 from amparo.registry.regime_check import full_draft
+from amparo.registry.route_names import amparo_complaints, domain_complaints
 from amparo.registry.routes import facts
 from amparo.words import Words
 
@@ -35,6 +36,7 @@ def problems(route: Route, library: Library) -> Iterator[Complaint]:
     yield from _twice(route)
     yield from _sources(route)
     yield from _ids(route, library)
+    yield from domain_complaints(route, library.routes)
     yield from _escalation(route, library)
     for door in route.doors:
         yield from (Complaint(f"door {door.id}", sentence) for sentence in _door(door, library))
@@ -87,6 +89,8 @@ def _escalation(route: Route, library: Library) -> Iterator[Complaint]:
 
 
 def _door(door: Door, library: Library) -> Iterator[str]:
+    if door.kind is DoorKind.AMPARO or door.key is not None:
+        yield from amparo_complaints(door)
     if door.kind in _ADDRESSES and not door.value.startswith("https://"):
         yield "its address begins with https://"
     if door.kind is DoorKind.EMAIL and "@" not in door.value:

@@ -11,6 +11,7 @@ _LABELS = {
     "role": Words("Part it plays", "Papel que tiene"),
     "category": Words("Category", "Categoría"),
     "regimes": Words("Laws that bind it", "Leyes que la obligan"),
+    "domains": Words("Its names on the web", "Sus nombres en la web"),
     "any": Words("For any place", "Para cualquier lugar"),
     "hostile": Words("Marked as hostile", "Marcada como hostil"),
     "sla": Words("What it says of its speed", "Qué dice de su rapidez"),
@@ -46,7 +47,8 @@ ROLES = {
     Role.MINOR_SERVICE: Words("service for people under 18", "servicio para menores de 18"),
     Role.HELPLINE: Words("helpline", "línea de ayuda"),
 }
-_KINDS = {
+KINDS = {
+    DoorKind.AMPARO: Words("Amparo platform", "plataforma con Amparo"),
     DoorKind.FORM: Words("form", "formulario"),
     DoorKind.EMAIL: Words("e-mail", "correo"),
     DoorKind.IN_APP: Words("in the app", "en la aplicación"),
@@ -96,6 +98,7 @@ _AT_OPERATOR = Words("read by whoever runs the place", "lo lee quien maneja el l
 _AT_MOST = Words("at most {} at a time", "como máximo {} cada vez")
 _ONLY_IN = Words("for people in {}", "para quien vive en {}")
 _IN_LANGUAGES = Words("in {}", "en {}")
+_SIGNS_BY = Words("signs by the key {}", "firma con la clave {}")
 
 
 def sheet(route: Route, language: str) -> Sheet:
@@ -121,6 +124,8 @@ def _glance(route: Route, language: str) -> Iterator[Line]:
     yield _line("category", route.category.replace("_", " "), language)
     if route.regimes:
         yield _line("regimes", ", ".join(route.regimes), language)
+    if route.domains:
+        yield _line("domains", ", ".join(route.domains), language)
     if route.for_any_place:
         yield _line("any", _ANSWERS[Answer.YES].said_in(language), language)
     if route.hostile:
@@ -144,7 +149,7 @@ def _door(door: Door, language: str) -> Iterator[Line]:
 
 
 def _door_parts(door: Door, language: str) -> Iterator[str]:
-    yield f"{_KINDS[door.kind].said_in(language)}: {door.value}"
+    yield f"{KINDS[door.kind].said_in(language)}: {door.value}"
     for words in (door.purpose, door.how):
         if words is not None:
             yield words.said_in(language).rstrip(".")
@@ -161,6 +166,8 @@ def _door_parts(door: Door, language: str) -> Iterator[str]:
             yield words.said_in(language).format(", ".join(values))
     if door.most_addresses is not None:
         yield _AT_MOST.said_in(language).format(door.most_addresses)
+    if door.key is not None:
+        yield _SIGNS_BY.said_in(language).format(door.key)
     if door.caveat is not None:
         yield f"⚠ {door.caveat.said_in(language)}".rstrip(".")
 

@@ -91,6 +91,7 @@ class DoorTable(BasisTable, frozen=True, kw_only=True):
     identity: IdentityTable | None = None
     publishes_notices: AnswerTable | None = None
     caveat: WordsTable | None = None
+    public_key: str | None = None
 
     def door(self, day: date) -> Door:
         """As a value. day: the file's."""
@@ -114,6 +115,7 @@ class DoorTable(BasisTable, frozen=True, kw_only=True):
             identity=self.identity.fact(day) if self.identity else None,
             publishes_notices=self.publishes_notices.fact(day) if self.publishes_notices else None,
             caveat=self.caveat.words() if self.caveat else None,
+            key=self.public_key,
         )
 
 
@@ -183,6 +185,7 @@ class RouteFile(Table, frozen=True, kw_only=True):
     escalation: EscalationTable
     source: dict[str, SourceTable] = msgspec.field(default_factory=dict)
     regimes: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
     for_any_place: bool = False
     generic: bool = False
     hostile: bool = False
@@ -223,6 +226,7 @@ def read(table: dict[str, Any]) -> Read[Route]:
         caveats=tuple(one.fact(day) for one in file.caveat),
         examples=tuple(_example(one) for one in file.example),
         sources=sources_of(file.source),
+        domains=file.domains,
     )
     return Read(route.id, (route,))
 

@@ -191,6 +191,7 @@ def refer(write: Write, keyring: Keyring, notice: rows.Notice, who: str) -> Chil
     erase(notice.id)
     notice.relation = notice.joined_to = None
     notice.contact_equal = notice.source_equal = notice.content_equal = notice.category = notice.country = None
+    notice.client_token = None
     notice.mailbox_safe, notice.erased_at, notice.statements, notice.reasons = False, write.at, [], []
     notice.due_at = None
     notice.save()
@@ -223,6 +224,7 @@ def _forget(keyring: Keyring, notice: rows.Notice) -> None:
     notice.strikes.all().delete()
     notice.appeals.all().delete()
     notice.effects.all().delete()
+    notice.reappearances.all().delete()
     notice.copies.all().delete()
     notice.targets.all().delete()
 

@@ -9,6 +9,7 @@ from itertools import batched
 from amparo.errors import Unavailable
 from amparo.services.append_library import append_library
 from amparo.services.publish_changes import publish_changes
+from amparo.services.reappearance import note_reappearances
 from amparo.settings import Settings
 from amparo.snapshots.library_rows import LibraryRow
 from amparo.spool import lock
@@ -56,6 +57,7 @@ def _drain(settings: Settings, now: float) -> int:
         with writing(settings) as write:
             for attempts in batched(batch.attempts, BULK):
                 rows.Attempt.objects.bulk_create(map(_row, attempts), ignore_conflicts=True)
+                note_reappearances(write, settings, attempts)
                 near = {one.uploader_ref for one in attempts if one.near_miss and one.uploader_ref is not None}
                 held |= _hold(write, near, settings.gate.near_miss_limit, now)
         read += len(batch.attempts)

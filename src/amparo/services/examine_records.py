@@ -5,7 +5,7 @@ from datetime import datetime
 
 from amparo.errors import AmparoError
 from amparo.services.finding import Finding, advice, problem
-from amparo.services.grant_role import ADMIN, CHILD_SAFETY, MODERATOR, SENIOR
+from amparo.services.grant_role import ADMIN, CASEWORKER, CHILD_SAFETY, MODERATOR, SENIOR
 from amparo.services.mailbox import TOO_SOON
 from amparo.services.queue_mail import pressing
 from amparo.settings import Settings
@@ -46,6 +46,12 @@ def _people(settings: Settings) -> Iterator[Finding]:
     grant = "`amparo role grant PERSON {}`."
     if ADMIN not in held:
         yield problem("no_admin", "Nobody has the role admin.", grant.format(ADMIN))
+    if settings.site.kind == "helpline" and CASEWORKER not in held:
+        yield advice(
+            "no_caseworker",
+            "Nobody of the team can open a case, not even where its person ticked that.",
+            grant.format(CASEWORKER),
+        )
     if settings.site.kind != "platform":
         return
     if MODERATOR not in held:

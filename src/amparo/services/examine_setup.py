@@ -27,6 +27,8 @@ def examine_setup(settings: Settings, today: date) -> Iterator[Finding]:
     yield from _mail(settings)
     if settings.site.kind == "platform":
         yield from _hosts(settings)
+    if settings.site.kind == "helpline":
+        yield from _letters(settings)
     if settings.site.kind != "newsroom":
         yield from _law(settings, today)
 
@@ -83,8 +85,26 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         except AmparoError as error:
             remedy = "Check mail.host, mail.port, mail.tls, mail.user and AMPARO_MAIL_PASSWORD."
             yield problem(error.code, "The mail server does not answer, or does not let us in.", remedy)
-    if not [one for one in mail.staff if is_address(one)]:
+    warned = settings.site.kind != "helpline"  # the people whose cases they are get word there
+    if warned and not [one for one in mail.staff if is_address(one)]:
         yield problem("no_staff", "Nobody is warned before a deadline.", "Set mail.staff.")
+
+
+def _letters(settings: Settings) -> Iterator[Finding]:
+    """What letters in a person's place need."""
+    cases = settings.cases
+    if cases.agent_name and not (cases.relay or settings.site.contact):
+        yield problem(
+            "agent_unreachable",
+            "Letters in a person's place have no address for answers, so none is written.",
+            "Set cases.relay, or site.contact.",
+        )
+    if cases.relay and "{reference}" not in cases.relay:
+        yield advice(
+            "relay_shared",
+            "Answers to all letters go to one address, and nobody can tell whose they are.",
+            "Write {reference} into cases.relay, as letters+{reference}@example.org.",
+        )
 
 
 def _hosts(settings: Settings) -> Iterator[Finding]:

@@ -6,18 +6,20 @@ from amparo.store import models as rows
 from amparo.store.connection import reading
 from amparo.store.transaction import writing
 
-EXPORTER, MODERATOR, SENIOR, CHILD_SAFETY, AUDITOR, ADMIN = (
+EXPORTER, MODERATOR, SENIOR, CHILD_SAFETY, AUDITOR, ADMIN, CASEWORKER = (
     "exporter",
     "moderator",
     "senior",
     "child_safety",
     "auditor",
     "admin",
+    "caseworker",
 )
-ROLES = (EXPORTER, MODERATOR, SENIOR, CHILD_SAFETY, AUDITOR, ADMIN)
+ROLES = (EXPORTER, MODERATOR, SENIOR, CHILD_SAFETY, AUDITOR, ADMIN, CASEWORKER)
 """exporter: may take fingerprints out of a bank. moderator: decides notices. senior: is the second person where two are
 needed, decides appeals and standing. child_safety: the queue of reports about minors, and nothing else. auditor: reads
-the audit record and chains. admin: people, roles and settings; sees no notice by that.
+the audit record and chains. admin: people, roles and settings; sees no notice by that. caseworker: at a helpline,
+cases that their people opened to the team.
 """
 
 

@@ -1,4 +1,4 @@
-"""What a new installation needs beside its settings: keys, and the banks that casework keeps."""
+"""What a new installation needs beside its settings: keys, and on a platform the banks that casework keeps."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,14 +22,15 @@ class Founded:
 
 
 def init_site(settings: Settings, admin: str, *, who: str) -> Founded:
-    """Make keys, banks and the first admin's role where they are missing; what is there stays.
+    """Make keys, a platform's banks and the first admin's role where they are missing; what is there stays.
 
     admin: a pseudonym. Raises Unavailable `keys_unreadable`, `store_unavailable`.
     """
     open_keyring(settings.keys_dir)
     with writing(settings) as write:
         known = set(rows.Bank.objects.values_list("name", flat=True))
-        made = tuple(name for name in KINDS if name not in known)
+        wanted = KINDS if settings.site.kind == "platform" else ()
+        made = tuple(name for name in wanted if name not in known)
         for name in made:
             system_bank(write, name)
         _, is_new = rows.Role.objects.get_or_create(who=admin, role=ADMIN)

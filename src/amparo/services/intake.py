@@ -22,12 +22,13 @@ class Channel(Enum):
 @dataclass(frozen=True)
 class Received:
     """source: network address it came from, None where not known; kept as a keyed digest for a day. worked: proof of
-    work was done.
+    work was done. client_token: that a program drew, by which the same sent again is told; None without.
     """
 
     channel: Channel
     source: str | None = field(default=None, repr=False)
     worked: bool = False
+    client_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ class TargetStatus:
 class NoticeStatus:
     """What a requester may know, and nothing else.
 
-    copies: None before the decision, then none, some or many. appealable: targets that were refused, open to appeal.
+    copies: None before the decision, then none, some or many. came_back: the same of what came up again afterwards and
+    was stopped or taken down; None also where nothing named was removed. appealable: targets that were refused.
     standing: the step that a statement of this notice, proven false, brought; None where there was none. statements:
     signed, oldest first.
     """
@@ -92,6 +94,7 @@ class NoticeStatus:
     deadlines: tuple[Deadline, ...]
     targets: tuple[TargetStatus, ...]
     copies: str | None
+    came_back: str | None
     appealable: tuple[int, ...]
     standing: str | None
     statements: tuple[dict[str, str], ...]

@@ -11,6 +11,7 @@ from amparo.evidence.receipt import sign
 from amparo.keyring import Keyring
 from amparo.services.intake import Deadline, TargetStatus
 from amparo.services.joining import acting_for, told_state
+from amparo.services.reappearance import KIND
 from amparo.settings import Settings
 from amparo.store import models as rows
 from amparo.store.chains import lines_of
@@ -23,6 +24,7 @@ PUBLIC: Mapping[str, tuple[str, ...]] = {
     "target.refused": ("target", "ground"),
     "target.not_found": ("target",),
     "notice.decided": ("copies",),
+    KIND: ("band",),
     "notice.reopened": (),
     "notice.withdrawn": (),
     "notice.erased": (),
@@ -90,9 +92,21 @@ def sign_outcome(
             said.append((f"target.{one.state.value}", {"target": one.number, **ground}))
     copies = acting.copies.filter(target=None).exclude(state="kept").count()
     said.append(("notice.decided", {"copies": band(copies)}))
-    about = {"site": settings.site.url, "reference": notice.reference, "at": _moment(acting.decided_at)}
+    decided, later = _moment(acting.decided_at), _came_back(acting)
+    about = {"site": settings.site.url, "reference": notice.reference}
     chain = {"id": str(notice.id), "entry": number, "digest": head}
-    return [sign(keyring.site, {"kind": kind, **about, "data": data, "chain": chain}) for kind, data in said]
+    return [
+        sign(keyring.site, {"kind": kind, **about, "at": at, "data": data, "chain": chain})
+        for kind, at, data in (*((kind, decided, data) for kind, data in said), *later)
+    ]
+
+
+def _came_back(acting: rows.Notice) -> Iterable[tuple[str, str, dict[str, Any]]]:
+    """What came up again since the decision: kind, moment and band of each entry that says so."""
+    for line in rows.EvidenceEntry.objects.filter(chain=acting.id, kind=KIND).order_by("number"):
+        entry, _ = read(line.line.encode())
+        if acting.decided_at is not None and entry.at >= acting.decided_at:
+            yield KIND, _moment(entry.at), dict(entry.data)
 
 
 def _shown(data: Mapping[str, Datum], names: Iterable[str]) -> dict[str, Any]:

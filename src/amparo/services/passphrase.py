@@ -20,6 +20,15 @@ def new_reference() -> str:
     return f"{text[:4]}-{text[4:8]}-{text[8:]}"
 
 
+def reference_from(digest: bytes) -> str:
+    """The same form from 16 random-looking bytes or more: equal for equal bytes."""
+    number, text = int.from_bytes(digest[:16]), ""
+    for _ in range(10):
+        number, rest = divmod(number, len(_LETTERS))
+        text += _LETTERS[rest]
+    return plain_reference(text)
+
+
 def new_passphrase() -> str:
     """A secret, as "h7qm-3xw9-tb2k-9ppe-vv4c": 20 letters of 31, 99 bits."""
     text = _text(20)

@@ -13,6 +13,7 @@ from amparo.services.law import law_of
 from amparo.services.notice_access import notice_of
 from amparo.services.notice_clocks import deadlines_of
 from amparo.services.notice_statements import sign_outcome, sign_statements
+from amparo.services.reappearance import came_back
 from amparo.settings import Settings
 from amparo.store import models as rows
 from amparo.store.chains import openings_of
@@ -66,6 +67,7 @@ def _status(settings: Settings, keyring: Keyring, notice: rows.Notice) -> Notice
         deadlines=deadlines_of(settings, notice, regimes),
         targets=targets,
         copies=band(acting.copies.filter(target=None).exclude(state="kept").count()) if decided else None,
+        came_back=came_back(acting) if decided else None,
         appealable=tuple(one.number for one in targets if one.state is TargetState.REFUSED),
         standing=_standing(notice),
         statements=(

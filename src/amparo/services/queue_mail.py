@@ -17,8 +17,8 @@ from amparo.store.transaction import Write
 from amparo.words import Words
 
 CONTACT = "contact"
-_SUBJECT = Words("There is something new for you", "Hay novedades para ti")
-_TEXT = Words(
+NEWS_SUBJECT = Words("There is something new for you", "Hay novedades para ti")
+NEWS_TEXT = Words(
     "Hello,\n\nthere is something new for you. To read it, open this page:\n\n{url}\n\n"
     "Have at hand what you noted down the last time.\n\n"
     "You do not need to answer. Nobody reads the answers to this message.\n",
@@ -53,8 +53,8 @@ def queue_news(write: Write, keyring: Keyring, settings: Settings, notice: rows.
     address = contact.value.strip() if contact is not None else ""
     if not is_address(address):
         return
-    text = _TEXT.said_in(notice.language).format(url=settings.site.url)
-    letter = Letter(address, _SUBJECT.said_in(notice.language), text, _domain(settings.mail), notice)
+    text = NEWS_TEXT.said_in(notice.language).format(url=settings.site.url)
+    letter = Letter(address, NEWS_SUBJECT.said_in(notice.language), text, _domain(settings.mail), notice)
     Mailbox(keyring.equality("mail", address.lower())).put(write, keyring.seal, letter)
 
 

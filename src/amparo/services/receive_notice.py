@@ -18,7 +18,15 @@ from amparo.evidence.entry import Datum
 from amparo.keyring import Keyring, open_keyring
 from amparo.services.abuse import reasons_for_a_person
 from amparo.services.claims import KEPT, claim_sent
-from amparo.services.draft import agreed, checked, content_equal, exact_statements, fingerprint_lines, personal_fields
+from amparo.services.draft import (
+    agreed,
+    checked,
+    content_equal,
+    exact_statements,
+    fingerprint_lines,
+    kept_draft,
+    personal_fields,
+)
 from amparo.services.intake import Receipt, Received
 from amparo.services.joining import earlier_notice, told_state
 from amparo.services.law import Law, law_of
@@ -27,9 +35,10 @@ from amparo.services.notice_statements import sign_receipt
 from amparo.services.passphrase import digest, new_passphrase, new_reference
 from amparo.services.publish_changes import publish_changes
 from amparo.services.queue_mail import queue_news
+from amparo.services.repeated_notice import sent_before, token_digest
 from amparo.settings import Settings
 from amparo.store import models as rows
-from amparo.store.chains import PERSON, Chains
+from amparo.store.chains import PERSON, Chains, openings_of
 from amparo.store.transaction import Write, writing
 
 
@@ -38,17 +47,22 @@ def receive_notice(settings: Settings, draft: NoticeDraft, received: Received) -
 
     The regimes are those of the countries served and the person's own; where two apply, both run. Over a limit, a
     person decides before more than the named items is touched. A complete notice with the same contact naming the same
-    things joins the earlier one, which its sender is not told. Raises BadInput `bad_notice`,
+    things joins the earlier one, which its sender is not told. The same with the same token within a week is the same
+    notice; it gets a new passphrase, since the one before may never have arrived. Raises BadInput `bad_notice`,
     `no_targets`, `too_long`; Unavailable `store_unavailable`.
     """
     law, keyring = law_of(settings), open_keyring(settings.keys_dir)
     draft = agreed(checked(draft), law)
+    token = token_digest(keyring, received.client_token, draft)
     with writing(settings) as write:
+        earlier = sent_before(token, write.at)
+        if earlier is not None:
+            return _Filing(write, settings, keyring, law).again(earlier)
         regimes = law.for_notice(settings, draft.country, write.at.date())
         draft = replace(draft, regimes=tuple(regime.id for regime in regimes))
         filing = _Filing(write, settings, keyring, law)
         passphrase = new_passphrase()
-        notice = filing.store(draft, received, regimes, digest(keyring, passphrase))
+        notice = filing.store(draft, received, regimes, digest(keyring, passphrase), token)
         receipt = filing.receipt(notice, draft, regimes, passphrase)
     if draft.fingerprints:
         with suppress(Unavailable):  # the worker publishes what is committed; the person must get the passphrase
@@ -63,9 +77,12 @@ class _Filing:
         self._write, self._settings, self._keyring, self._law = write, settings, keyring, law
         self._chains = Chains(write, keyring.seal)
 
-    def store(self, draft: NoticeDraft, received: Received, regimes: Sequence[Regime], passphrase: str) -> rows.Notice:
-        """The notice with everything that hangs on it."""
+    def store(
+        self, draft: NoticeDraft, received: Received, regimes: Sequence[Regime], passphrase: str, token: str | None
+    ) -> rows.Notice:
+        """The notice with everything that hangs on it. passphrase, token: keyed digests."""
         notice = self._row(draft, received, passphrase)
+        notice.client_token = token
         complete = complete_under(draft, regimes) if regimes else None
         acting = notice
         if complete is None or complete:
@@ -86,9 +103,19 @@ class _Filing:
         queue_news(self._write, self._keyring, self._settings, notice)
         return notice
 
+    def again(self, notice: rows.Notice) -> Receipt:
+        """A receipt for a notice that is here already, with a new passphrase."""
+        passphrase = new_passphrase()
+        notice.passphrase = digest(self._keyring, passphrase)
+        notice.save(update_fields=["passphrase"])
+        self._chains.append(notice.id, "notice.sent_again", who=PERSON)
+        regimes = [self._law.regimes[one] for one in notice.regimes if one in self._law.regimes]
+        kept = kept_draft(notice, openings_of(notice.id, self._keyring.seal))
+        return self.receipt(notice, kept, regimes, passphrase)
+
     def receipt(self, notice: rows.Notice, draft: NoticeDraft, regimes: Sequence[Regime], passphrase: str) -> Receipt:
         """What the person gets."""
-        complete = notice.completed_at is not None
+        lacks = notice.state == NoticeState.INCOMPLETE.value
         deadlines = deadlines_of(self._settings, notice, regimes)
         return Receipt(
             id=notice.id,
@@ -97,7 +124,7 @@ class _Filing:
             state=told_state(notice),
             received_at=notice.received_at,
             regimes=tuple(notice.regimes),
-            missing=() if complete else tuple(one for regime in regimes for one in missing(draft, regime)),
+            missing=tuple(one for regime in regimes for one in missing(draft, regime)) if lacks else (),
             deadlines=deadlines,
             signed=sign_receipt(self._keyring, self._settings, notice, deadlines),
         )

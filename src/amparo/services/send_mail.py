@@ -26,7 +26,8 @@ def deliver_mail(settings: Settings, key: str, payload: Mapping[str, Any], now: 
         if not _is_wanted(payload.get("notices", [])):
             return TAKEN_BACK
         check_hour(key, now or datetime.now(UTC))
-    send(settings.mail, Message(**{name: str(payload[name]) for name in ("to", "subject", "text", "message_id")}))
+    to, subject, text, name = (str(payload[one]) for one in ("to", "subject", "text", "message_id"))
+    send(settings.mail, Message(to, subject, text, name))
     return SENT
 
 

@@ -7,6 +7,7 @@ from amparo.media.pool import Pool
 from amparo.services.child_safety import freeze_reports
 from amparo.services.claims import end_claims
 from amparo.services.publish_changes import publish_changes
+from amparo.services.repeated_notice import TOKEN_KEPT
 from amparo.services.run_clocks import run_clocks
 from amparo.services.run_effects import run_effects
 from amparo.services.take_down import take_down
@@ -44,16 +45,20 @@ def tend_cases(settings: Settings, pool: Pool, now: datetime) -> CaseRound:
 
 
 def expire(settings: Settings, now: datetime) -> int:
-    """End claims that nobody decided on in time, and forget network addresses after a day. Returns how many claims."""
+    """End claims that nobody decided on in time; forget network addresses after a day and tokens of programs after a
+    week. Returns how many claims.
+    """
     with reading(settings):
         due = list(rows.Claim.objects.filter(ended_at=None, expires_at__lte=now)[:1_000])
         old = rows.Notice.objects.filter(received_at__lt=now - SOURCE_KEPT, source_equal__isnull=False)
-        forget = old.exists()
+        sent = rows.Notice.objects.filter(received_at__lt=now - TOKEN_KEPT, client_token__isnull=False)
+        forget = old.exists() or sent.exists()
     if not due and not forget:
         return 0
     with writing(settings) as write:
         ended = end_claims(write, list(rows.Claim.objects.filter(pk__in=[one.pk for one in due], ended_at=None)))
         old.update(source_equal=None)
+        sent.update(client_token=None)
     if ended:
         publish_changes(settings)
     return ended

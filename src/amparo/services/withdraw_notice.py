@@ -55,7 +55,7 @@ def erase_notice(settings: Settings, reference: str, passphrase: str) -> int:
     with writing(settings) as write:
         notice = notice_of(keyring, reference, passphrase)
         count = erase(notice.id)
-        notice.contact_equal = notice.source_equal = notice.content_equal = None
+        notice.contact_equal = notice.source_equal = notice.content_equal = notice.client_token = None
         notice.mailbox_safe, notice.erased_at = False, write.at
         notice.save()
         forget_mail(write, notice, "erased")

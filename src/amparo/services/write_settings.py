@@ -14,6 +14,8 @@ from amparo.settings import Settings, load
 from amparo.snapshots import durable
 
 durable.register_file("settings")
+RELAY_NAME = "{reference}"
+"""In a relay address, what stands for the letter's own name."""
 _HEAD = """\
 # Settings of this installation, written by `amparo init`: what differs or matters. docs/reference/settings.md has all.
 # After a change: `amparo doctor`, then start `amparo up` again.
@@ -23,7 +25,8 @@ _HEAD = """\
 @dataclass(frozen=True)
 class Answers:
     """What is asked. url: public address of the pages. mail_host: "" where no mail is sent. content_path: folder that
-    the platform serves, None for none; content_url: public address of that folder.
+    the platform serves, None for none; content_url: public address of that folder. agent_name: under which a helpline
+    writes in a person's place, "" where it does not; relay: address that takes the answers then.
     """
 
     kind: Literal["platform", "helpline", "newsroom"] = "platform"
@@ -40,6 +43,8 @@ class Answers:
     staff: tuple[str, ...] = field(default=(), repr=False)
     content_path: Path | None = None
     content_url: str = ""
+    agent_name: str = ""
+    relay: str = field(default="", repr=False)
 
 
 def write_settings(file: Path, answers: Answers, *, force: bool = False) -> Settings:
@@ -71,16 +76,30 @@ def checked(answers: Answers) -> Answers:
             raise BadInput("bad_answer", "A mail address is written as name@example.org.")
     if answers.mail_host and not answers.mail_sender:
         raise BadInput("bad_answer", "Mail needs a sender's address.")
+    _check_kind(answers)
     return Answers(
         **{
             **vars(answers),
             "name": answers.name.strip(),
+            "agent_name": answers.agent_name.strip(),
+            "relay": answers.relay.strip(),
             "url": _web_address(answers.url),
             "countries": _countries(answers.countries),
             "content_path": answers.content_path and answers.content_path.expanduser().absolute(),
             "content_url": _web_address(answers.content_url) if answers.content_path else "",
         }
     )
+
+
+def _check_kind(answers: Answers) -> None:
+    """Raises BadInput `bad_answer` for what another kind of installation has."""
+    if answers.kind != "platform" and answers.content_path is not None:
+        raise BadInput("bad_answer", "Only a platform has content of its own.")
+    if answers.kind != "helpline" and (answers.agent_name.strip() or answers.relay.strip()):
+        raise BadInput("bad_answer", "Only a helpline writes in a person's place.")
+    named = answers.relay.replace(RELAY_NAME, "k7qm").strip()
+    if named and ("{" in named or not is_address(named)):
+        raise BadInput("bad_answer", "A relay address is written as letters+{reference}@example.org.")
 
 
 def _web_address(given: str) -> str:
@@ -107,6 +126,8 @@ def _text(answers: Answers) -> str:
     if answers.url.startswith("https:"):
         parts.append("[web]\n# The proxy with TLS that stands in front; docs/how-to/run-it.md.\ntrusted_proxies = 1\n")
     parts.append(_mail(answers))
+    if answers.kind == "helpline":
+        parts.append(_cases(answers))
     if answers.content_path is not None:
         parts.append(
             "[hosts.content]\n# The folder that is served, and its public address.\n"
@@ -141,6 +162,15 @@ def _mail(answers: Answers) -> str:
         f"sender = {_quoted(answers.mail_sender)}\n"
         "# Who is warned before a deadline.\n"
         f"staff = [{', '.join(map(_quoted, answers.staff))}]\n"
+    )
+
+
+def _cases(answers: Answers) -> str:
+    return (
+        "[cases]\n# Name under which we write in a person's place; empty: we do not.\n"
+        f"agent_name = {_quoted(answers.agent_name)}\n"
+        "# Address that takes answers where the person's own is not shown; {reference} is the letter's own name.\n"
+        f"relay = {_quoted(answers.relay)}\n"
     )
 
 

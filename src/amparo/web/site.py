@@ -28,6 +28,7 @@ APPS = (
     "amparo.web.shared",
     "amparo.web.home",
     "amparo.web.notices",
+    "amparo.web.survivor",
     "amparo.web.desk",
     "amparo.web.fingerprint",
     "amparo.web.machine",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("amparo.web.shared.urls")),
     path("", include("amparo.web.home.urls")),
     path("", include("amparo.web.notices.urls")),
+    path("", include("amparo.web.survivor.urls")),
     path("", include("amparo.web.fingerprint.urls")),
     path("", include("amparo.web.machine.urls")),
     path("desk/", include("amparo.web.desk.urls")),

@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from amparo.services.case_about import Ticks
 from amparo.services.grant_role import ROLES
 from amparo.settings import Settings
+from tests.services.cases import opened
 from tests.web.desk import filed
 from tests.web.desk.conftest import SignIn
 from tests.web.desk.filed import NAMED, Found
@@ -29,6 +31,7 @@ class World:
     copy: int = 1
     appeal: str = "AAAA-AAAA-AA"
     report: UUID = UNKNOWN
+    case: UUID = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ DOORS = {
         SENIOR, "post", 302, lambda world: {"outcome": "uphold:refused_by_mistake"}
     ),
     "desk/appeals/<reference:reference>/words": Door(SENIOR, "post"),
+    "desk/cases": Door({"caseworker"}),
+    "desk/cases/<uuid:case_id>": Door({"caseworker"}, "post"),
     "desk/children": Door(CHILDREN),
     "desk/children/<uuid:report_id>": Door(CHILDREN),
     "desk/children/<uuid:report_id> POST": Door(
@@ -99,7 +104,7 @@ ENTRANCE = {
 """Addresses of one's own account, the same for every role: status of GET without an account, without a second factor,
 with one. 302 asks for the password again, or leads on."""
 
-MOVES_ON = {"child_safety", "auditor"}
+MOVES_ON = {"child_safety": "/desk/children", "auditor": "/desk/audit", "caseworker": "/desk/cases"}
 """Whom the front leads straight to the one part that is open."""
 
 
@@ -117,6 +122,7 @@ def _address(pattern: str, world: World) -> str:
         .replace("<uuid:notice_id>", str(world.notice))
         .replace("<int:copy_id>", str(world.copy))
         .replace("<uuid:report_id>", str(world.report))
+        .replace("<uuid:case_id>", str(world.case))
         .replace("<reference:reference>", world.appeal)
         .replace("<slug:view>", "waiting")
         .replace("<uidb64>/<token>", "MQ/x-y")
@@ -134,6 +140,8 @@ def _world(settings: Settings, pattern: str) -> World:
         world.appeal = filed.appeal(settings)
     if "report_id" in pattern:
         world.report = filed.child_report(settings)
+    if "case_id" in pattern:
+        world.case = opened(settings, Ticks(team=True)).access.id
     return world
 
 
@@ -153,7 +161,7 @@ def _expected(pattern: str, person: str) -> tuple[int, str]:
     if person == "no second factor":
         return 302, "/desk/accounts/second-factor/"
     if pattern == "desk/" and person in MOVES_ON:
-        return 302, "/desk/children" if person == "child_safety" else "/desk/audit"
+        return 302, MOVES_ON[person]
     return (door.status, "") if person in door.opens_to else (403, "")
 
 

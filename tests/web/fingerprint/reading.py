@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ Pixels = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Shown:
-    """What the page shows of one file. lines: its fingerprints, by type."""
+    """What the page shows of one file. lines: its fingerprints, by type. frames: those of a video, one a second."""
 
     said: str
     lines: dict[str, str]
+    frames: list[str] = field(default_factory=list)
 
 
 class Reader:
@@ -50,7 +51,8 @@ class Reader:
 
     def _one(self, panel: Any) -> Shown:
         lines = panel.locator("code").all_inner_texts()
-        return Shown(panel.locator("p").inner_text(), dict(line.split(":", 1) for line in lines))
+        frames = panel.locator("textarea").input_value().split()
+        return Shown(panel.locator("p").inner_text(), dict(line.split(":", 1) for line in lines), frames)
 
 
 def file(content: bytes, name: str = "file", kind: str = "application/octet-stream") -> FilePayload:

@@ -82,11 +82,11 @@ def test_where_no_notice_is_taken_it_leads_to_the_first_page(
     ("given", "words"),
     [
         (file(b"broken", "a.jpg", "image/jpeg"), "cannot open this picture"),
-        (file(b"\0\0\0\x18ftypmp42", "a.mp4", "video/mp4"), "For videos, this page finds identical files only"),
-        (file(b"words", "a.txt", "text/plain"), "This is not a picture"),
+        (file(b"\0\0\0\x18ftypmp42", "a.mp4", "video/mp4"), "cannot play this video"),
+        (file(b"words", "a.txt", "text/plain"), "neither a picture nor a video"),
         (png(tiles(60, 80, 10, 1)), "even if it was made smaller"),
     ],
-    ids=["broken", "video", "text", "picture"],
+    ids=["broken", "broken video", "text", "picture"],
 )
 def test_it_says_what_a_fingerprint_is_good_for(
     reader: Callable[..., Reader], given: dict[str, object], words: str

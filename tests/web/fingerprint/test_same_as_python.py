@@ -2,11 +2,8 @@
 
 import hashlib
 import json
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,8 +11,10 @@ from PIL import Image, ImageOps
 from playwright.sync_api import FilePayload
 
 from amparo.kernel import pdq as kernel
+from amparo.signals.derived import ORIENTATIONS
 from scripts import browser
 from tests.kernel.test_pdq import formula
+from tests.web.fingerprint.node import in_node
 from tests.web.fingerprint.reading import Pixels, Reader, Shown, file, png, tiles
 
 MOST_BITS = 4
@@ -92,37 +91,21 @@ def _kind(name: str) -> str:
     return "image/png" if name.endswith("png") else "image/jpeg"
 
 
-@pytest.fixture(scope="module")
-def node() -> str:
-    lacking = browser.missing()
-    if lacking:
-        pytest.skip(f"SKIPPED FOR WANT OF {lacking}: the orientations are not checked in this run")
-    return shutil.which("node") or ""
-
-
-def in_node(node: str, what: dict[str, Any]) -> Any:
-    program = Path(__file__).with_name("pdq_program.mjs")
-    done = subprocess.run(
-        [node, program], input=json.dumps(what), capture_output=True, text=True, check=True, cwd=browser.ROOT
-    )
-    return json.loads(done.stdout)
-
-
-def test_all_eight_orientations_are_the_same_bit_by_bit(node: str) -> None:
+def test_all_eight_orientations_are_the_same_bit_by_bit() -> None:
     pictures = [{"width": p.shape[1], "height": p.shape[0], "pixels": p.ravel().tolist()} for p in DRAWN.values()]
-    found = in_node(node, {"pictures": pictures})
+    found = in_node({"pictures": pictures})
     known = [kernel.pdq(pixels) for pixels in DRAWN.values()]
     assert found == [{"hashes": [row.tobytes().hex() for row in one.hashes], "quality": one.quality} for one in known]
 
 
 @pytest.mark.parametrize(("canvas", "honest"), [("exact", True), ("slight noise", True), ("false", False)])
-def test_a_canvas_that_gives_false_colours_is_noticed(node: str, canvas: str, honest: bool) -> None:
-    assert in_node(node, {"canvas": canvas}) is honest
+def test_a_canvas_that_gives_false_colours_is_noticed(canvas: str, honest: bool) -> None:
+    assert in_node({"canvas": canvas}) is honest
 
 
 def test_the_orientations_are_those_of_signals_and_kernel() -> None:
     assert browser.ORIENTATIONS_TS.read_text(encoding="utf-8") == browser.orientations(), "run `make scripts`"
-    assert ("original", *browser.ORIENTATIONS) == kernel.DIHEDRAL
+    assert ("original", *ORIENTATIONS) == kernel.DIHEDRAL
 
 
 def test_a_small_and_a_blank_picture_say_so(reader: Callable[..., Reader]) -> None:

@@ -1,27 +1,47 @@
 """Everything that a browser sends to a server, byte by byte, and whether anything of a file is in it."""
 
 import base64
+import json
+import re
 import select
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from urllib.parse import unquote_to_bytes, urlsplit
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
 RUN = 16
 """Bytes of a file that may not be found in a row."""
+FIELD = "fingerprints"
+"""The field of a form that may hold fingerprints."""
+FORM = "application/x-www-form-urlencoded"
+_TIME = r"@(?:0|[1-9]\d{0,3})\.5"
+_LINE = re.compile(
+    rf"pdq:[0-9a-f]{{64}}:(?:100|[1-9]?\d)(?:{_TIME})?|sha256:[0-9a-f]{{64}}|md5:[0-9a-f]{{32}}", re.ASCII
+)
 _PART, _PATIENCE = 65_536, 0.1
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A request. line: its first. headers: by their names in small letters."""
+
+    line: str
+    headers: dict[str, str]
+    body: bytes
+
+
 class Recorder:
-    """Stands before a server and passes everything on. url: where it answers. sent: what was asked of it so far."""
+    """Stands before a server and passes everything on. url: where it answers."""
 
     def __init__(self, server: str) -> None:
         parts = urlsplit(server)
         self._server = (parts.hostname or "", parts.port or 0)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        self.sent = b""
+        self._connections: list[bytearray] = []
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._threads = [threading.Thread(target=self._accept)]
@@ -36,7 +56,22 @@ class Recorder:
                     self._threads.append(threading.Thread(target=self._pass_on, args=(near,)))
                     self._threads[-1].start()
 
+    @property
+    def sent(self) -> bytes:
+        """What was asked of the server so far, connection after connection."""
+        with self._lock:
+            return b"".join(self._connections)
+
+    def asked(self) -> list[Asked]:
+        """The requests so far. Raises ValueError where something else was sent."""
+        with self._lock:
+            connections = [bytes(one) for one in self._connections]
+        return [request for one in connections for request in _requests(one)]
+
     def _pass_on(self, near: socket.socket) -> None:
+        connection = bytearray()
+        with self._lock:
+            self._connections.append(connection)
         with near, socket.create_connection(self._server) as far, suppress(OSError):
             while not self._over.is_set():
                 for source in select.select([near, far], [], [], _PATIENCE)[0]:
@@ -45,7 +80,7 @@ class Recorder:
                         return
                     if source is near:
                         with self._lock:
-                            self.sent += part
+                            connection += part
                     (far if source is near else near).sendall(part)
 
     def close(self) -> None:
@@ -63,6 +98,54 @@ def recorded(server: str) -> Iterator[Recorder]:
         yield recorder
     finally:
         recorder.close()
+
+
+def _requests(sent: bytes) -> Iterator[Asked]:
+    while sent:
+        head, _, rest = sent.partition(b"\r\n\r\n")
+        line, *headers = head.decode("latin-1").split("\r\n")
+        named = {name.lower(): value.strip() for name, _, value in (one.partition(":") for one in headers)}
+        if not line.endswith(" HTTP/1.1") or "transfer-encoding" in named:
+            raise ValueError("something was sent that is no plain request")
+        length = int(named.get("content-length", "0"))
+        yield Asked(line, named, rest[:length])
+        sent = rest[length:]
+
+
+def unexpected(requests: list[Asked], fields: Collection[str] = ()) -> list[str]:
+    """What is wrong with the bodies of requests. A body may only be a form whose fingerprints are of the known form.
+
+    fields: names of the form's other fields. What stands in them is not looked at here; see `leaks`.
+    """
+    return [wrong for one in requests if one.body for wrong in _wrong_body(one, fields)]
+
+
+def _wrong_body(request: Asked, fields: Collection[str]) -> Iterator[str]:
+    if request.headers.get("content-type") != FORM:
+        yield "a body that is no form"
+        return
+    for name, value in parse_qsl(request.body.decode("latin-1"), keep_blank_values=True):
+        if name == FIELD:
+            if value and not is_fingerprints(value):
+                yield "fingerprints that are none"
+        elif name not in fields:
+            yield "a field that is not expected"
+
+
+def is_fingerprints(value: str) -> bool:
+    """Whether this is what the page may put into a form: files by number, with lines of the known form."""
+    try:
+        read = json.loads(value)
+    except ValueError:
+        return False
+    return isinstance(read, list) and json.dumps(read, separators=(",", ":")) == value and all(map(_is_file, read))
+
+
+def _is_file(one: Any) -> bool:
+    if not isinstance(one, dict) or list(one) != ["file", "lines"] or type(one["file"]) is not int:
+        return False
+    lines = one["lines"]
+    return isinstance(lines, list) and all(isinstance(line, str) and _LINE.fullmatch(line) for line in lines)
 
 
 def leaks(sent: bytes, content: bytes, words: tuple[str, ...] = ()) -> list[str]:

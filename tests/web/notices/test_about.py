@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from amparo.settings import Settings
-from amparo.web.notices.lands import country_choices, helplines_for_adults
+from amparo.web.shared.lands import country_choices, helplines_for_adults
 from tests.web.notices.filer import Filer
 
 

@@ -1,6 +1,7 @@
 """The same intake for programs."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -83,6 +84,26 @@ def test_a_notice_can_be_polled(site: Client, filed: dict[str, str]) -> None:
     stands = post(site, "/v1/notices/status", filed).json()
     assert stands["state"] == "open"
     assert stands["targets"] == [{"number": 1, "kind": "item", "state": "waiting", "ground": None}]
+
+
+def test_a_status_says_whether_it_came_back(site: Client, filed: dict[str, str]) -> None:
+    assert post(site, "/v1/notices/status", filed).json()["came_back"] is None
+    rows.Target.objects.update(state="removed")
+    rows.Notice.objects.update(state="decided", decided_at=datetime.now(UTC))
+    assert post(site, "/v1/notices/status", filed).json()["came_back"] == "none"
+
+
+def test_the_same_with_the_same_token_is_one_notice(site: Client) -> None:
+    first, again = (post(site, "/v1/notices", NOTICE | {"client_token": "ab" * 16}).json() for _ in range(2))
+    assert first["reference"] == again["reference"]
+    assert first["passphrase"] != again["passphrase"]
+    assert rows.Notice.objects.count() == 1
+
+
+@pytest.mark.parametrize("token", ["", "ab", "AB" * 16, "xy" * 16, "ab" * 33, 7])
+def test_what_is_no_token_is_refused(site: Client, token: object) -> None:
+    assert post(site, "/v1/notices", NOTICE | {"client_token": token}).json()["error"] == "bad_request"
+    assert not rows.Notice.objects.exists()
 
 
 def test_an_address_is_shown_on_request_only(site: Client, filed: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from amparo.settings import Settings
 from amparo.store import models as rows
-from amparo.web.notices import carried
+from amparo.web.shared import carried
 from tests.web.notices.filer import (
     ADDRESS,
     ADULT,

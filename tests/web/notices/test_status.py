@@ -1,6 +1,7 @@
 """How a notice stands, and what its sender may do about it."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from amparo.services.grant_role import grant_role
 from amparo.services.standing import prove_false
 from amparo.settings import Settings
 from amparo.store import models as rows
-from amparo.web.notices import carried
+from amparo.web.shared import carried
 from tests.web.notices.filer import ADDRESS, Filer, Page, open_status, press
 
 
@@ -91,6 +92,32 @@ def test_nothing_says_how_many_copies_there_were_before_the_decision(site: Clien
     assert "copies of it here" not in filed.text
     rows.Notice.objects.update(state="decided")
     assert "We looked for copies of it here. We found none." in press(site, filed, "look").text
+
+
+def decided(state: str = "removed") -> None:
+    """What a decision leaves of the only notice."""
+    rows.Target.objects.update(state=state, ground=None if state == "removed" else "not_here")
+    rows.Notice.objects.update(state="decided", decided_at=datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [(0, "we have not seen it come up here again"), (1, "somebody tried to put it up here again"),
+     (5, "it was put up here again and again")],
+)  # fmt: skip
+def test_what_came_up_again_is_said_without_a_number(site: Client, filed: Page, times: int, said: str) -> None:
+    decided()
+    rows.Reappearance.objects.bulk_create(
+        rows.Reappearance(notice=rows.Notice.objects.get(), mark=f"{n}") for n in range(times)
+    )
+    assert f"Since then, {said}." in press(site, filed, "look").text
+
+
+@pytest.mark.parametrize("state", ["waiting", "refused"])
+def test_where_nothing_was_removed_nothing_is_said_of_coming_again(site: Client, filed: Page, state: str) -> None:
+    if state == "refused":
+        decided(state)
+    assert "Since then" not in press(site, filed, "look").text
 
 
 def test_the_signed_record_is_a_file_with_a_neutral_name_and_good_signatures(

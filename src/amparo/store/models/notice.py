@@ -21,7 +21,8 @@ class Notice(models.Model):
 
     reference: public name. passphrase: keyed digest of the passphrase that goes with it. channel: page, api or staff.
     contact_equal, source_equal: keyed digests of contact and network address, None where there is none; the latter is
-    emptied after a day. content_equal: keyed digest of what is named and by whom, for joining duplicates. reasons:
+    emptied after a day. content_equal: keyed digest of what is named and by whom, for joining duplicates. client_token:
+    of a program's token with what it sent, emptied after a week. reasons:
     codes for which a person decides first. statements: pairs of regime and statement agreed to. searched_at: when its
     copies were looked for.
     """
@@ -41,6 +42,7 @@ class Notice(models.Model):
     contact_equal = models.CharField(max_length=64, null=True)
     source_equal = models.CharField(max_length=64, null=True)
     content_equal = models.CharField(max_length=64, null=True)
+    client_token = models.CharField(max_length=64, null=True)
     reasons = models.JSONField(default=list)
     received_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
@@ -59,6 +61,11 @@ class Notice(models.Model):
             models.Index(fields=["contact_equal", "received_at"], name="notice_by_contact"),
             models.Index(fields=["source_equal", "received_at"], name="notice_by_source"),
             models.Index(fields=["content_equal"], name="notice_by_content"),
+            models.Index(
+                fields=["client_token", "received_at"],
+                condition=models.Q(client_token__isnull=False),
+                name="notice_by_token",
+            ),
         )
 
     def __str__(self) -> str:
@@ -121,9 +128,27 @@ class Copy(models.Model):
         """Each object once per notice."""
 
         constraints = (models.UniqueConstraint(fields=["notice", "place_equal"], name="copy_once"),)
+        indexes = (models.Index(fields=["sha256"], condition=models.Q(target__isnull=False), name="copy_by_file"),)
 
     def __str__(self) -> str:
         return f"copy {self.pk}"
+
+
+class Reappearance(models.Model):
+    """What a notice had removed was sent in again and stopped. mark: keyed digest of the notice and who sent it, or of
+    the attempt where nobody is known: each counts once. No more of a notice than make the highest band.
+    """
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="reappearances", db_index=False)
+    mark = models.CharField(max_length=64)
+
+    class Meta:
+        """The constraint serves counting those of a notice, too."""
+
+        constraints = (models.UniqueConstraint(fields=["notice", "mark"], name="reappearance_once"),)
+
+    def __str__(self) -> str:
+        return f"reappearance {self.pk}"
 
 
 class NoticeClock(models.Model):

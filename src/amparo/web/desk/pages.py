@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from amparo.web.desk import appeals, audit, children, deciding, measures, notice, opening, queue, statements
+from amparo.web.desk import appeals, audit, cases, children, deciding, measures, notice, opening, queue, statements
 
 
 class _Reference:
@@ -38,6 +38,8 @@ PAGES = [
     path("appeals", appeals.appeals, name="appeals"),
     path("appeals/<reference:reference>", appeals.appeal, name="appeal"),
     path("appeals/<reference:reference>/words", appeals.appeal_words, name="appeal-words"),
+    path("cases", cases.cases, name="cases"),
+    path("cases/<uuid:case_id>", cases.open_case, name="case"),
     path("children", children.children, name="children"),
     path("children/<uuid:report_id>", children.child, name="child"),
     path("children/<uuid:report_id>/addresses", children.child_addresses, name="child-addresses"),

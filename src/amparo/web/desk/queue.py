@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from amparo.errors import BadInput, NotFound
-from amparo.services.grant_role import AUDITOR, CHILD_SAFETY, MODERATOR, SENIOR
+from amparo.services.grant_role import AUDITOR, CASEWORKER, CHILD_SAFETY, MODERATOR, SENIOR
 from amparo.services.law import law_of
 from amparo.services.show_queue import PAGE, STATES, QueueRow, View, show_queue
 from amparo.web.desk import words
@@ -37,6 +37,8 @@ def front(request: HttpRequest) -> HttpResponse:
     staff = staff_of(request)
     if staff.is_any(MODERATOR, SENIOR):
         return _queue(request, "running")
+    if staff.is_any(CASEWORKER):
+        return redirect("desk:cases")
     if staff.is_any(CHILD_SAFETY):
         return redirect("desk:children")
     if staff.is_any(AUDITOR):

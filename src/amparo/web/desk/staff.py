@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.errors import Refused
-from amparo.services.grant_role import AUDITOR, CHILD_SAFETY, MODERATOR, SENIOR, list_roles
+from amparo.services.grant_role import AUDITOR, CASEWORKER, CHILD_SAFETY, MODERATOR, SENIOR, list_roles
 from amparo.web.shared.installation import installation
 
 
@@ -48,6 +48,7 @@ class Tab:
 
 TABS = (
     Tab("front", _("Notices"), (MODERATOR, SENIOR)),
+    Tab("cases", _("Cases"), (CASEWORKER,)),
     Tab("appeals", _("Appeals"), (SENIOR,)),
     Tab("children", _("Child safety"), (CHILD_SAFETY,)),
     Tab("audit", _("Record of acts"), (AUDITOR,)),

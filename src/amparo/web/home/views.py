@@ -22,7 +22,7 @@ class Door(NamedTuple):
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The doors of this kind of installation."""
-    doors = {"platform": _platform, "helpline": _others, "newsroom": _others}[installation().site.kind]()
+    doors = {"platform": _platform, "helpline": _helpline, "newsroom": _others}[installation().site.kind]()
     return render(request, "home/front.html", {"doors": doors})
 
 
@@ -35,6 +35,23 @@ def _platform() -> list[Door]:
         ),
         Door(_("Check on a request"), _("See what has happened, with your reference and passphrase."), "notice/status"),
         Door(_("My post was removed"), _("Read why, and ask us to look again."), "appeal"),
+        *_people_of_ours(),
+    ]
+
+
+def _helpline() -> list[Door]:
+    return [
+        Door(
+            _("An intimate image of me was shared, or someone threatens to"),
+            _("We help you step by step. You need no account, and you did nothing wrong."),
+            "start/",
+        ),
+        Door(_("Go on with my case"), _("With your case number and passphrase."), "case/"),
+        Door(
+            _("Make a fingerprint of a picture"),
+            _("On your own device. With it a copy can be found, and nobody has to see it."),
+            "fingerprint",
+        ),
         *_people_of_ours(),
     ]
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from amparo.casework.regime import Copies
 from amparo.services.law import law_of
 from amparo.web.notices.asking import applying
-from amparo.web.notices.lands import helplines_for_adults, shown
 from amparo.web.shared.installation import installation
+from amparo.web.shared.lands import helplines_for_adults, shown
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The same intake for programs: JSON in, JSON out, by the published schema."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
@@ -46,7 +47,8 @@ def file(request: HttpRequest) -> HttpResponse:
     settings, sent = installation(), _read(request, say.Notice)
     _known_statements(sent.statements)
     draft = say.draft_of(sent, sent.language, sent.fingerprints)
-    return answer(_filed(receive_notice(settings, draft, received(request, settings, Channel.API))), 201)
+    by = replace(received(request, settings, Channel.API), client_token=sent.client_token)
+    return answer(_filed(receive_notice(settings, draft, by)), 201)
 
 
 @_post
@@ -151,6 +153,7 @@ def _stands(now: NoticeStatus) -> say.Stands:
         deadlines=_deadlines(now.deadlines),
         targets=[say.NamedState(one.number, one.kind.value, one.state.value, one.ground) for one in now.targets],
         copies=msgspec.convert(now.copies, say.Band | None),
+        came_back=msgspec.convert(now.came_back, say.Band | None),
         appealable=list(now.appealable),
         standing=msgspec.convert(now.standing, say.Standing | None),
         statements=[msgspec.convert(one, say.Signed) for one in now.statements],

@@ -16,11 +16,11 @@ from amparo.errors import Conflict, NotFound
 from amparo.services.appeals import AppealStatus, file_appeal, look_up_appeal
 from amparo.services.law import law_of
 from amparo.settings import Settings
-from amparo.web.notices.carried import Lost, Purpose, carried, carry
-from amparo.web.notices.forms import StepForm
 from amparo.web.notices.state_words import Standing
 from amparo.web.notices.status import AppealForm
+from amparo.web.shared.carried import Lost, Purpose, carried, carry
 from amparo.web.shared.installation import installation
+from amparo.web.shared.step_form import StepForm
 
 
 class Access(msgspec.Struct):

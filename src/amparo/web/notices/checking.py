@@ -14,7 +14,7 @@ from amparo.casework.regime import Regime
 from amparo.web.notices.asking import applying
 from amparo.web.notices.filing import Filing, Step, draft_of
 from amparo.web.notices.forms import CATEGORY_WORDS
-from amparo.web.notices.lands import country_name
+from amparo.web.shared.lands import country_name
 
 _STEP_OF: dict[str, Step] = {"relation": "who", "authority": "who", "country": "who", "targets": "what"}
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from amparo.casework.notice import CATEGORIES
 from amparo.services.draft import LONGEST
 from amparo.web.notices.asking import Asked, Reason
-from amparo.web.notices.forms import CATEGORY_WORDS, AskedChoice, AskedText, StepForm, plain_words
+from amparo.web.notices.forms import CATEGORY_WORDS, AskedChoice, AskedText
+from amparo.web.shared.step_form import StepForm, plain_words
 
 
 class DetailsForm(StepForm):

@@ -13,6 +13,7 @@ from amparo.casework.notice import Concern, Relation, TargetKind
 from amparo.errors import BadInput
 from amparo.services.draft import LONGEST, MOST_FINGERPRINTS, MOST_TARGETS
 from amparo.web.notices import filing
+from amparo.web.shared.step_form import StepForm, plain_words
 
 MOST_LETTERS = 150_000
 """Of the list of addresses: what a page carries of it three times over stays well below the largest post."""
@@ -51,15 +52,6 @@ CATEGORY_WORDS: dict[str, str | Promise] = {
     "synthetic": gettext_lazy("Made or altered by a computer"),
     "other_intimate": gettext_lazy("Something else that is intimate"),
 }
-
-
-class StepForm(forms.Form):
-    """A step: nothing in it names the step to the browser, and the browser is asked to remember nothing."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            plain_words(field)
 
 
 class AskedText(forms.CharField):
@@ -222,16 +214,6 @@ class MinorForm(StepForm):
             if len(line) > LONGEST["address"] or any(ord(letter) < ord(" ") for letter in line):
                 raise ValidationError(_("Line %(number)d is too long for an address.") % {"number": number})
         return found
-
-
-def plain_words(field: forms.Field) -> None:
-    """The browser is asked to remember nothing; what is wrong is said without jargon."""
-    field.widget.attrs.setdefault("autocomplete", "off")
-    field.error_messages |= {
-        "required": _("Please answer this."),
-        "max_length": _("This is too long. Please shorten it."),
-        "invalid_choice": _("Please choose one of these."),
-    }
 
 
 def _choices(form: forms.Form, name: str) -> forms.ChoiceField:

@@ -32,6 +32,15 @@ Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1, two
 RegimeId = Annotated[str, Meta(min_length=2, max_length=40, pattern="^[A-Z0-9-]+$")]
 StatementId = Annotated[str, Meta(min_length=1, max_length=60, pattern="^[a-z0-9_]+$")]
 Reference = Annotated[str, Meta(min_length=1, max_length=40, description="As K7QM-3XW9-TB.")]
+ClientToken = Annotated[
+    str,
+    Meta(
+        min_length=32,
+        max_length=64,
+        pattern="^[0-9a-f]+$",
+        description="Random, of the sender's own. The same notice with it again is the same notice, for seven days.",
+    ),
+]
 Passphrase = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
@@ -85,6 +94,7 @@ class Notice(Given, kw_only=True, forbid_unknown_fields=True):
     age: Annotated[Literal["adult"], Meta(description="The person shown was 18 or over, and that is certain.")]
     language: Literal["en", "es"] = "en"
     fingerprints: Annotated[list[Fingerprint], Meta(max_length=MOST_FINGERPRINTS)] = []
+    client_token: ClientToken | None = None
 
 
 class Access(Struct, forbid_unknown_fields=True):
@@ -173,7 +183,9 @@ class NamedState(Struct):
 
 
 class Stands(Struct):
-    """How a notice stands. copies: none, some or many; null before the decision."""
+    """How a notice stands. copies: none, some or many; null before the decision. came_back: the same of what came up
+    again afterwards and was stopped; null also where nothing named was removed.
+    """
 
     reference: str
     state: str
@@ -184,6 +196,7 @@ class Stands(Struct):
     deadlines: list[RunningDuty]
     targets: list[NamedState]
     copies: Band | None
+    came_back: Band | None
     appealable: list[int]
     standing: Standing | None
     statements: list[Signed]

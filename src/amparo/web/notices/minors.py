@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from amparo.errors import BadInput, Unavailable
 from amparo.services.child_safety import hotlines_for, report_minor
 from amparo.settings import Settings
-from amparo.web.notices.carried import Purpose, carry
 from amparo.web.notices.filing import Filing, preceding
 from amparo.web.notices.forms import MinorForm
-from amparo.web.notices.lands import country_choices, shown
+from amparo.web.shared.carried import Purpose, carry
+from amparo.web.shared.lands import country_choices, shown
 
 
 def answered(

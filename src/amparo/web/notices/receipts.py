@@ -12,8 +12,8 @@ from amparo.services.intake import Receipt
 from amparo.services.law import law_of
 from amparo.settings import Settings
 from amparo.web.notices.asking import lacking
-from amparo.web.notices.carried import Purpose, carry
 from amparo.web.notices.state_words import dues, notice_standing
+from amparo.web.shared.carried import Purpose, carry
 
 
 class Access(msgspec.Struct):

@@ -101,6 +101,15 @@ def copies_words(band: str | None) -> str:
     }.get(band or "", "")
 
 
+def came_back_words(band: str | None) -> str:
+    """Whether it came up again since the decision, never where, when or by whom; "" where that is not told."""
+    return {
+        "none": _("Since then, we have not seen it come up here again."),
+        "some": _("Since then, somebody tried to put it up here again. We stopped it. You need not do anything."),
+        "many": _("Since then, it was put up here again and again. We stopped it. You need not do anything."),
+    }.get(band or "", "")
+
+
 def step_words(step: str | None) -> str:
     """What a statement that was found untrue brings, and that it can be appealed; "" where there is none."""
     said = {

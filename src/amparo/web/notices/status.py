@@ -19,11 +19,10 @@ from amparo.services.poll_notice import poll_notice, show_address
 from amparo.services.withdraw_notice import erase_notice, withdraw_notice
 from amparo.settings import Settings
 from amparo.web.notices.adding import AddForm, add_form, added_draft
-from amparo.web.notices.carried import Lost, Purpose, carried, carry
-from amparo.web.notices.forms import StepForm
 from amparo.web.notices.receipts import Access, as_text
 from amparo.web.notices.source import received
 from amparo.web.notices.state_words import (
+    came_back_words,
     copies_words,
     dues,
     ground_words,
@@ -32,7 +31,9 @@ from amparo.web.notices.state_words import (
     target_name,
     target_standing,
 )
+from amparo.web.shared.carried import Lost, Purpose, carried, carry
 from amparo.web.shared.installation import installation
+from amparo.web.shared.step_form import StepForm
 
 ENDED = frozenset({"withdrawn", "referred"})
 
@@ -200,6 +201,7 @@ def _show(
         "targets": [_target(one, regimes, language, shown) for one in now.targets],
         "appealable": now.appealable,
         "copies": copies_words(now.copies),
+        "came_back": came_back_words(now.came_back),
         "step": step_words(now.standing),
         "dues": dues(now.deadlines, law.regimes, language) if now.state.value not in {*ENDED, "decided"} else [],
         "form": form or (add_form(settings, now) if now.missing else None),

@@ -17,15 +17,16 @@ from amparo.services.receive_notice import receive_notice
 from amparo.settings import Settings
 from amparo.web.notices import minors, work
 from amparo.web.notices.asking import applying, asked
-from amparo.web.notices.carried import Lost, Purpose, carried, carry
 from amparo.web.notices.checking import checked_answers
 from amparo.web.notices.details_form import DetailsForm
 from amparo.web.notices.filing import ORDER, Filing, Step, begun, draft_of, following, preceding, row_count, written
-from amparo.web.notices.forms import MOST_ROWS, AgeForm, BeginForm, StepForm, WhatForm, WhoForm
-from amparo.web.notices.lands import country_choices, helplines_for_adults, shown
+from amparo.web.notices.forms import MOST_ROWS, AgeForm, BeginForm, WhatForm, WhoForm
 from amparo.web.notices.receipts import receipt_page
 from amparo.web.notices.source import received
+from amparo.web.shared.carried import Lost, Purpose, carried, carry
 from amparo.web.shared.installation import installation
+from amparo.web.shared.lands import country_choices, helplines_for_adults, shown
+from amparo.web.shared.step_form import StepForm
 
 _ANSWERED: tuple[Step, ...] = ("age", "who", "what", "details")
 

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from threading import Lock
 
 from amparo.settings import Settings
-from amparo.web.notices.carried import Lost, Purpose, carried, carry
+from amparo.web.shared.carried import Lost, Purpose, carried, carry
 
 MOST_REMEMBERED = 10_000
 """Challenges that were used; the oldest is forgotten first."""

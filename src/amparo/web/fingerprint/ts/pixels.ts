@@ -12,10 +12,15 @@ export class Blocked extends Error {}
 
 export const canDecode = (): boolean => typeof OffscreenCanvas === "function" && typeof createImageBitmap === "function";
 
+/** The last one made: a video has the same for each frame, and many would wait to be cleared away. */
+let last: OffscreenCanvasRenderingContext2D | null = null;
+
 function canvas(width: number, height: number): OffscreenCanvasRenderingContext2D {
-  const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("no canvas");
-  return context;
+  if (last?.canvas.width === width && last.canvas.height === height) return last;
+  last = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  if (!last) throw new Error("no canvas");
+  last.globalCompositeOperation = "copy"; // nothing of what was drawn before shines through
+  return last;
 }
 
 /** Whether a canvas gives back what was put into it, but for a little noise. */
@@ -27,30 +32,54 @@ export function isHonest(context: Pick<OffscreenCanvasRenderingContext2D, "putIm
   return put.data.every((value, at) => Math.abs(value - got[at]!) <= PROBE_LIMIT);
 }
 
+/** Throws Blocked where the browser gives false colours. */
+export function checkHonesty(): void {
+  if (!isHonest(canvas(PROBE_SIDE, PROBE_SIDE))) throw new Blocked();
+}
+
 /** PDQ of a file that holds a picture. Rejects where it cannot be decoded, with Blocked where it may not be read. */
 export async function pdqOfFile(file: Blob): Promise<Pdq> {
   // the stored values as they are, not converted to the screen's colours, as kernel/pdq.py is given them
   const picture = await createImageBitmap(file, { colorSpaceConversion: "none", imageOrientation: "from-image" });
   try {
-    if (!isHonest(canvas(PROBE_SIDE, PROBE_SIDE))) throw new Blocked();
-    return sampled(picture);
+    checkHonesty();
+    return pdqOfPicture(picture);
   } finally {
     picture.close();
   }
 }
 
-/** Draws strip after strip: a canvas as large as the picture would exceed what some browsers allow. */
-function sampled(picture: ImageBitmap): Pdq {
-  const { width, height } = picture;
-  if (Math.min(width, height) < MIN_SIDE) return NOTHING;
-  const rows = Math.max(1, Math.min(height, Math.floor(STRIP_PIXELS / width)));
-  const context = canvas(width, rows);
-  context.globalCompositeOperation = "copy";
-  const sampler = new Sampler(width, height);
-  for (let top = 0; top < height; top += rows) {
-    const count = Math.min(rows, height - top);
-    context.drawImage(picture, 0, top, width, count, 0, 0, width, count);
-    sampler.add(context.getImageData(0, 0, width, count).data);
+/** PDQ of a video's frame as it is displayed. Closes it. */
+export function pdqOfStill(still: VideoFrame | ImageBitmap): Pdq {
+  const [width, height] = "displayWidth" in still ? [still.displayWidth, still.displayHeight] : [still.width, still.height];
+  try {
+    // at once: for each strip, the browser would convert the colours of the whole frame anew. And without an
+    // ImageBitmap in between: Chromium's has the wrong shape if the frame is to be turned
+    const context = canvas(width, height);
+    context.drawImage(still, 0, 0, width, height);
+    return sampled(width, height, (top, count) => context.getImageData(0, top, width, count));
+  } finally {
+    still.close();
   }
+}
+
+/** Draws strip after strip: a canvas as large as the picture would exceed what some browsers allow. */
+function pdqOfPicture(picture: ImageBitmap): Pdq {
+  const { width, height } = picture;
+  const context = canvas(width, Math.min(height, rowsOf(width)));
+  return sampled(width, height, (top, count) => {
+    context.drawImage(picture, 0, top, width, count, 0, 0, width, count);
+    return context.getImageData(0, 0, width, count);
+  });
+}
+
+const rowsOf = (width: number): number => Math.max(1, Math.floor(STRIP_PIXELS / width));
+
+/** read: gives so many rows from `top` on. */
+function sampled(width: number, height: number, read: (top: number, count: number) => ImageData): Pdq {
+  if (Math.min(width, height) < MIN_SIDE) return NOTHING;
+  const rows = rowsOf(width);
+  const sampler = new Sampler(width, height);
+  for (let top = 0; top < height; top += rows) sampler.add(read(top, Math.min(rows, height - top)).data);
   return pdqOf(sampler.samples());
 }

@@ -1,0 +1,52 @@
+"""Headings and paragraphs that repeat another."""
+
+from itertools import pairwise
+
+from amparo.press.checks import Duplicate
+from amparo.press.finding import Hit, Outcome
+from amparo.press.reading import WORDS
+from amparo.press.rules import Rule
+from amparo.press.scene import Scene
+from amparo.press.zone import Zone
+
+_SHORT = 15
+_COMPARED = 400
+"""Paragraphs: each is compared with all, so a page of thousands is compared in part."""
+
+
+def find(check: Duplicate, rule: Rule, scene: Scene) -> Outcome:
+    """The second of each pair."""
+    zones = frozenset(check.zones or rule.zones)
+    seen: list[tuple[str, frozenset[str]]] = []
+    hits: list[Hit] = []
+    for number, passage in enumerate(scene.article.passages):
+        kin = scene.reading.of_passage(number)
+        if not kin or not (passage.zone in zones or (passage.zone is Zone.BODY and kin[0].zone in zones)):
+            continue
+        words = [word for one in kin for word in WORDS.findall(one.folded)]
+        if len(words) < check.least_words or len(seen) >= _COMPARED:
+            continue
+        said = " ".join(words)
+        pairs = _pieces(said, words)
+        if any(_is_like(said, pairs, other, check.likeness) for other in seen):
+            hits.append(Hit(passage.text.span(0, len(passage.text.said)), passage.zone, plain=True))
+        seen.append((said, pairs))
+    return Outcome(hits)
+
+
+def _pieces(said: str, words: list[str]) -> frozenset[str]:
+    """What two texts are compared by: runs of three letters where it is short, pairs of words where it is long."""
+    if len(words) <= _SHORT:
+        return frozenset(said[at : at + 3] for at in range(len(said) - 2))
+    return frozenset(f"{one} {other}" for one, other in pairwise(words))
+
+
+def _is_like(said: str, pairs: frozenset[str], other: tuple[str, frozenset[str]], likeness: float) -> bool:
+    """Dice's measure."""
+    text, others = other
+    if said == text:
+        return True
+    total = len(pairs) + len(others)
+    if not total or 2 * min(len(pairs), len(others)) < likeness * total:
+        return False
+    return 2 * len(pairs & others) >= likeness * total

@@ -1,0 +1,112 @@
+"""What should be there. A bare name is a mention; only a bound statement counts."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from amparo.press.checks import Conditional, Item, Part, Presence
+from amparo.press.finding import Evidence, Outcome, Standing
+from amparo.press.reading import Sentence
+from amparo.press.rules import Rule
+from amparo.press.scene import Scene
+from amparo.press.zone import HEADLINES, Zone
+
+_NEVER = frozenset({Zone.RELATED, Zone.HIDDEN, Zone.ALT, Zone.TAGS, Zone.SLUG})
+"""Not visible in the article: a helpline in the footer of every page helps nobody in this story."""
+
+
+class Seen(NamedTuple):
+    """How an item stands, and the sentences that meet it."""
+
+    standing: Standing
+    sentences: tuple[Sentence, ...] = ()
+
+
+def find(check: Presence, rule: Rule, scene: Scene) -> Outcome:
+    """Met, partial, missing or unknown, with evidence."""
+    allowed = _sentences(frozenset(check.zones or rule.zones) - _NEVER, check.first_words, scene)
+    return judge(check, rule, scene, allowed)
+
+
+def find_conditional(check: Conditional, rule: Rule, scene: Scene) -> Outcome:
+    """The same, once something calls for it."""
+    zones = frozenset(check.zones or rule.zones) - _NEVER
+    triggers = [one for one in scene.found(check.trigger) if scene.sentence(one.sentence).zone in zones]
+    if not triggers:
+        return Outcome([])
+    allowed = _sentences(zones, None, scene)
+    if check.first_words is not None or check.after_sentences is not None:
+        top = {one.number for one in _sentences(zones, check.first_words, scene)} if check.first_words else set()
+        reach = check.after_sentences or 0
+        soon = {number for one in triggers for number in range(one.sentence, one.sentence + reach + 1)}
+        allowed = [one for one in allowed if one.number in top | soon]
+    outcome = judge(check, rule, scene, allowed)
+    for hit in outcome.hits:
+        place = scene.hit(triggers[0])
+        hit.span, hit.zone, hit.document = place.span, place.zone, False
+    return outcome
+
+
+def judge(check: Presence | Conditional, rule: Rule, scene: Scene, allowed: list[Sentence]) -> Outcome:
+    """How many items are met in some sentences."""
+    seen = {item.id: _seen(item, allowed, scene) for item in check.item}
+    met = {name: one for name, one in seen.items() if one.standing is Standing.MET}
+    evidence = tuple(_evidence(rule.id, name, one, scene) for name, one in met.items())
+    if len(met) >= check.at_least:
+        return Outcome([], Standing.MET, evidence)
+    others = {one.standing for one in seen.values()}
+    if Standing.UNKNOWN in others:
+        return Outcome([], Standing.UNKNOWN, evidence)
+    standing = Standing.PARTIAL if met or Standing.PARTIAL in others else Standing.MISSING
+    return Outcome([scene.whole()], standing, evidence)
+
+
+def _sentences(zones: frozenset[Zone], first_words: int | None, scene: Scene) -> list[Sentence]:
+    if first_words is None:
+        return [one for one in scene.reading.sentences if one.zone in zones]
+    kept, count = [], 0
+    for one in scene.reading.sentences:
+        if one.zone in HEADLINES and one.zone in zones:
+            kept.append(one)
+        elif one.zone in zones and count < first_words:
+            kept.append(one)
+            count += len(one.words)
+    return kept
+
+
+def _seen(item: Item, allowed: list[Sentence], scene: Scene) -> Seen:
+    numbers = {one.number: one for one in allowed}
+    parts = [_where(part, numbers, scene) for part in item.part]
+    together = set.intersection(*parts)
+    if together:
+        return _within_country(item, Seen(Standing.MET, (numbers[min(together)],)), scene)
+    if item.adjacent and all(parts):
+        for first, second in pairwise(allowed):
+            kin = second.number == first.number + 1 and second.passage == first.passage
+            if kin and all(first.number in one or second.number in one for one in parts):
+                return _within_country(item, Seen(Standing.MET, (first, second)), scene)
+    facts = [one for part, one in zip(item.part, parts, strict=True) if part.fact]
+    return Seen(Standing.PARTIAL if any(facts) else Standing.MISSING)
+
+
+def _within_country(item: Item, seen: Seen, scene: Scene) -> Seen:
+    """Whether the country must be known to tell, and is not."""
+    kinds = [kind for part in item.part if not (part.en or part.es) for kind in part.fact]
+    local = bool(kinds) and all(scene.needs_jurisdiction(kind) for kind in kinds)
+    country = scene.article.jurisdiction
+    return Seen(Standing.UNKNOWN) if local and country is None else seen
+
+
+def _where(part: Part, numbers: Iterable[int], scene: Scene) -> set[int]:
+    allowed = set(numbers)
+    found = {one.sentence for one in scene.found(part)}
+    for kind in part.fact:
+        found |= {one.sentence for one in scene.fact(kind)}
+    return found & allowed
+
+
+def _evidence(rule: str, item: str, seen: Seen, scene: Scene) -> Evidence:
+    first, last = seen.sentences[0], seen.sentences[-1]
+    start = scene.reading.span(first, 0, len(first.folded)).start
+    end = scene.reading.span(last, 0, len(last.folded)).end
+    return Evidence(rule, item, first.zone, start, end)

@@ -1,0 +1,160 @@
+"""People's names, proposed from capital letters alone, without a model.
+
+Found: two to four capitalised words after each other ("Ana Ruiz", "María de la Torre"), then the same words alone, in
+small letters in an address, and a surname by itself. Not found: a first name alone, a name in small letters that stands
+nowhere else, most names in a headline that capitalises every word. Taken for names at times: places, titles of works,
+bodies that the list `not-a-name` does not know. So names are proposals: a rule that rests on them says so.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from amparo.press.fold import NAME, fold, word_set
+from amparo.press.zone import Zone
+
+if TYPE_CHECKING:
+    from amparo.press.reading import Sentence
+
+_CAPITAL = r"[A-ZÁÉÍÓÚÑÜÀÈÇÖÄØÅŠŽ][\w]*(?:['’-][A-ZÁÉÍÓÚÑÜ]?\w+)*"
+_BETWEEN = r"[ \xa0](?:(?:de|del|de la|de los|van|von|der|da|dos|y|bin|al)[ \xa0])?"
+_RUN = re.compile(rf"(?<!\w){_CAPITAL}(?:{_BETWEEN}{_CAPITAL}){{1,4}}(?!\w)")
+_PART = re.compile(r"[^\s\xa0]+")
+_ANYWHERE = frozenset({Zone.SLUG, Zone.TAGS, Zone.LINK, Zone.IMAGE_ADDRESS, Zone.EMBED, Zone.ALT, Zone.HIDDEN})
+_PAST = re.compile(r"(?:ó|ieron|aban)$")
+"""Spanish verbs that begin a sentence before a name: "Habló María Ruiz"."""
+_SMALL_WORD = re.compile(r"(?<![\w'’-])[a-zñáéíóú]\w+")
+_SMALL = word_set("de del la los van von der da dos y bin al")
+_PROPOSING = frozenset(Zone) - {Zone.SLUG, Zone.LINK, Zone.IMAGE_ADDRESS, Zone.EMBED, Zone.RELATED}
+_MOST = 60
+"""People in one article; a page of names is no article."""
+
+
+class Naming(NamedTuple):
+    """A place where somebody is named. who: number of the person. start, end: in the sentence."""
+
+    sentence: int
+    start: int
+    end: int
+    who: int
+
+
+class Namings:
+    """Everybody who is named, and where."""
+
+    def __init__(self, people: int, all_of_them: tuple[Naming, ...]) -> None:
+        self.people = people
+        self.all = all_of_them
+        self._by_sentence: dict[int, list[Naming]] = {}
+        for one in all_of_them:
+            self._by_sentence.setdefault(one.sentence, []).append(one)
+
+    def in_sentence(self, number: int) -> list[Naming]:
+        """Those in one sentence."""
+        return self._by_sentence.get(number, [])
+
+    def at(self, sentence: int, start: int, end: int) -> Naming | None:
+        """The first naming inside a part of a sentence."""
+        return next((one for one in self.in_sentence(sentence) if start <= one.start < end), None)
+
+
+def propose(sentences: "Sequence[Sentence]", originals: Sequence[str], never: frozenset[str]) -> Namings:
+    """Everybody who seems to be named; masks them in the sentences. never: folded words that are in no name."""
+    told = [one for sentence, one in zip(sentences, originals, strict=True) if sentence.zone not in _ANYWHERE]
+    people = _people(sentences, originals, never, _small_words(told))
+    if not people:
+        return Namings(0, ())
+    found: list[Naming] = []
+    forms = _forms(people)
+    first_names = {words[0] for words in people}
+    longest_first = sorted(forms, key=len, reverse=True)
+    expression = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in longest_first)})(?!\w)")
+    for sentence, original in zip(sentences, originals, strict=True):
+        here = []
+        for match in expression.finditer(sentence.folded):
+            form = match.group()
+            alone = " " not in form and not original[match.start()].isupper()
+            if alone and (sentence.zone not in _ANYWHERE or form in first_names):
+                continue
+            here.append(Naming(sentence.number, match.start(), match.end(), forms[form]))
+        if here:
+            sentence.masked = _masked(sentence.folded, here)
+            found += here
+    return Namings(len(people), tuple(found))
+
+
+def _small_words(told: Sequence[str]) -> frozenset[str]:
+    """Words that stand in small letters, but for full names that somebody typed in small letters for search engines."""
+    text = "\n".join(told)
+    small = text
+    for name in {run.group().lower() for run in _RUN.finditer(text)}:
+        if name in small:
+            small = small.replace(name, "")
+    return frozenset(fold("\n".join(set(_SMALL_WORD.findall(small)))).split())
+
+
+def _people(
+    sentences: "Sequence[Sentence]", originals: Sequence[str], never: frozenset[str], lower: frozenset[str]
+) -> list[tuple[str, ...]]:
+    """Each full name once, as folded words. lower: words that stand in small letters somewhere."""
+    people: dict[tuple[str, ...], None] = {}
+    within: set[tuple[str, ...]] = set()
+    for sentence, original in zip(sentences, originals, strict=True):
+        if sentence.zone not in _PROPOSING:
+            continue
+        runs = list(_RUN.finditer(original))
+        for run in () if runs and _is_title_case(original) else runs:
+            words = tuple(_PART.findall(fold(run.group())))
+            if run.start() == 0 and (words[0] in lower or _PAST.search(run.group().split()[0])):
+                words = words[1:]
+            if (name := _without(words, never, lower)) and len(people) < _MOST:
+                people.setdefault(name)
+                if run.start() or words[0] != name[0]:
+                    within.add(name)
+    return [one for one in people if not _is_another(one, people, within)]
+
+
+def _is_another(name: tuple[str, ...], people: Iterable[tuple[str, ...]], within: set[tuple[str, ...]]) -> bool:
+    """Whether it is a shorter form of another, or a sentence's first word and the surname of another ("Later Ruiz")."""
+    if any(set(name) < set(other) for other in people):
+        return True
+    return name not in within and any(one[-1] == name[-1] and one != name for one in within)
+
+
+def _without(words: tuple[str, ...], never: frozenset[str], lower: frozenset[str]) -> tuple[str, ...] | None:
+    """A name without a capitalised word before it that is none; None where too little is left."""
+    while words and (words[0] in never or words[0] in _SMALL):
+        words = words[1:]
+    strong = [one for one in words if one not in _SMALL]
+    if len(strong) < 2 or any(one in never for one in strong) or all(len(one) < 3 for one in strong):
+        return None
+    return None if sum(one in lower for one in strong) * 2 > len(strong) else words
+
+
+def _is_title_case(original: str) -> bool:
+    """Whether nearly every word has a capital, as in some headlines."""
+    words = [one for one in original.split() if one[0].isalpha() and len(one) > 3]
+    return len(words) > 4 and sum(one[0].isupper() for one in words) > 0.7 * len(words)
+
+
+def _forms(people: list[tuple[str, ...]]) -> dict[str, int]:
+    """Everything by which somebody is named, to the number of the person."""
+    forms: dict[str, int] = {}
+    for who, words in enumerate(people):
+        strong = [one for one in words if one not in _SMALL]
+        forms[" ".join(words)] = who
+        forms.setdefault(" ".join(strong), who)
+        forms.setdefault(f"{strong[0]} {strong[-1]}", who)
+        forms.setdefault(f"{strong[0]} {strong[1]}", who)
+        for one in strong:
+            if len(one) > 2:
+                forms.setdefault(one, who)
+    return forms
+
+
+def _masked(folded: str, namings: list[Naming]) -> str:
+    parts, at = [], 0
+    for one in namings:
+        parts += [folded[at : one.start], NAME * (one.end - one.start)]
+        at = one.end
+    return "".join(parts) + folded[at:]

@@ -1,0 +1,185 @@
+"""Everything that a check may look at while one article is checked."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from amparo.press.address import address, is_below
+from amparo.press.article import Article, Link
+from amparo.press.checks import FactKind, Phrases, Within
+from amparo.press.finding import Hit
+from amparo.press.house import House
+from amparo.press.known import PHONE, Helpline, Known, digits, same_number
+from amparo.press.reading import Match, Reading, Sentence
+from amparo.press.rulebook import Rulebook
+from amparo.press.sentences import clause
+from amparo.press.text import Span
+from amparo.press.zone import Zone
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*+")
+_NEEDS_JURISDICTION = frozenset({"helpline", "minors_helpline", "law"})
+
+
+class Scene:
+    """An article, read, with what is known. hits: what earlier rules found, in quotations too, by rule.
+
+    roles: the part of everybody who is named, once somebody asked.
+    """
+
+    def __init__(self, article: Article, rulebook: Rulebook, house: House) -> None:
+        self.article = article
+        self.language = article.language
+        self.rulebook = rulebook
+        self.known: Known = rulebook.known
+        self.house = house
+        book = rulebook.book(article.language)
+        self.reading = Reading(article, book, rulebook.never_names(article.language))
+        self.hits: dict[str, list[Hit]] = {}
+        self.roles: Mapping[int, str] | None = None
+        self._facts: dict[str, tuple[Match, ...]] = {}
+        self._links: dict[int, list[tuple[int, int, Link]]] | None = None
+
+    def found(self, phrases: Phrases | None) -> tuple[Match, ...]:
+        """Where phrases stand, in the article's language."""
+        return self.reading.found(phrases.said_in(self.language)) if phrases is not None else ()
+
+    def listed(self, name: str) -> tuple[Match, ...]:
+        """Where the words of a shared list stand."""
+        return self.reading.found(self._list(name))
+
+    def listed_in(self, name: str, numbers: Iterable[int]) -> Iterator[Match]:
+        """The same in some sentences."""
+        return self.reading.found_in(self._list(name), numbers)
+
+    def _list(self, name: str) -> tuple[str, ...]:
+        return self.rulebook.listed(name, self.language)
+
+    def near(self, phrases: Phrases, sentence: Sentence, within: Within, start: int = 0, end: int = 0) -> bool:
+        """Whether phrases stand near a part of a sentence."""
+        return next(self.matches_near(phrases, sentence, within, (start, end)), None) is not None
+
+    def matches_near(
+        self, phrases: Phrases, sentence: Sentence, within: Within, part: tuple[int, int] = (0, 0)
+    ) -> Iterator[Match]:
+        """Where phrases stand near a part of a sentence."""
+        words = phrases.said_in(self.language)
+        if within == "document":
+            return iter(self.reading.found(words))
+        if within == "clause":
+            first, last = clause(sentence.folded, *part)
+            here = self.reading.found_in(words, (sentence.number,))
+            return (one for one in here if first <= one.start < last)
+        return self.reading.found_in(words, self.numbers(sentence, within))
+
+    def numbers(self, sentence: Sentence, within: Within) -> range:
+        """The numbers of the sentences that are so near."""
+        if within == "paragraph":
+            return self.reading.paragraph(sentence)
+        return self.reading.around(sentence, {"neighbours": 1, "near": 2}.get(within, 0))
+
+    def sentence(self, number: int) -> Sentence:
+        """A sentence by its number."""
+        return self.reading.sentences[number]
+
+    def hit(self, match: Match) -> Hit:
+        """A match as something found."""
+        sentence = self.sentence(match.sentence)
+        zone = Zone.QUOTE if sentence.quote_around(match.start, match.end) else sentence.zone
+        span = self.reading.span(sentence, match.start, match.end)
+        return Hit(span, zone, match.sentence, match.start, match.end)
+
+    def whole(self) -> Hit:
+        """Something about the whole document."""
+        return Hit(Span(0, 0), Zone.BODY, plain=True, document=True)
+
+    def links_in(self, sentence: Sentence) -> list[Link]:
+        """The links whose words stand in a sentence."""
+        if self._links is None:
+            self._links = {}
+            for link in self.article.links:
+                if link.passage is not None:
+                    self._links.setdefault(link.passage, []).append((link.start, link.end, link))
+        kin = self._links.get(sentence.passage, [])
+        return [link for start, end, link in kin if start <= sentence.end and end >= sentence.start]
+
+    def needs_jurisdiction(self, kind: FactKind) -> bool:
+        """Whether such a fact holds in some countries only."""
+        return kind in _NEEDS_JURISDICTION
+
+    def fact(self, kind: FactKind) -> tuple[Match, ...]:
+        """Where registry data, or the engine, recognises something."""
+        if kind not in self._facts:
+            self._facts[kind] = tuple(sorted(self._recognise(kind)))
+        return self._facts[kind]
+
+    def helplines(self, sentence: Sentence) -> Iterator[tuple[Helpline, Match]]:
+        """The helplines, of any country, whose number or host stands in a sentence."""
+        phones = PHONE.finditer(sentence.folded) if sentence.has_digit else ()
+        numbers = [(digits(one.group()), one) for one in phones]
+        hosts = [address(link.target).host for link in self.links_in(sentence)]
+        if not numbers and not hosts:
+            return
+        for helpline in self.known.helplines:
+            for said, match in numbers:
+                if any(same_number(said, one) for one in helpline.numbers):
+                    yield helpline, Match(sentence.number, match.start(), match.end())
+            if any(is_below(host, own) for host in hosts if host for own in helpline.hosts):
+                yield helpline, Match(sentence.number, 0, len(sentence.folded))
+
+    def _recognise(self, kind: FactKind) -> Iterator[Match]:
+        if kind in ("helpline", "minors_helpline"):
+            yield from self._helplines(only_minors=kind == "minors_helpline")
+        elif kind in ("door", "platform"):
+            yield from self._places(kind)
+        elif kind == "law":
+            yield from self._laws()
+        elif kind == "speaker":
+            yield from self.listed("role-speaker")
+            yield from self.listed("attribution")
+        elif kind == "name":
+            yield from (Match(one.sentence, one.start, one.end) for one in self.reading.names.all)
+        elif kind == "link":
+            for sentence in self.reading.told:
+                if self.links_in(sentence):
+                    yield Match(sentence.number, 0, len(sentence.folded))
+        else:
+            yield from self._numbers()
+
+    def _numbers(self) -> Iterator[Match]:
+        for sentence in self.reading.sentences:
+            if sentence.has_digit:
+                yield from (Match(sentence.number, *one.span()) for one in _NUMBER.finditer(sentence.folded))
+
+    def _helplines(self, only_minors: bool) -> Iterator[Match]:
+        place = self.article.jurisdiction
+        valid = [
+            one
+            for one in self.known.helplines
+            if (one.for_minors or not only_minors) and (place is None or one.holds_in(place))
+        ]
+        yield from self.reading.found_any(one.names for one in valid)
+        ids = {one.id for one in valid}
+        for sentence in self.reading.sentences:
+            if sentence.has_digit or self.links_in(sentence):
+                yield from (match for helpline, match in self.helplines(sentence) if helpline.id in ids)
+
+    def _places(self, kind: FactKind) -> Iterator[Match]:
+        valid = [one for one in self.known.places if (one.is_door if kind == "door" else one.is_platform)]
+        found = self.reading.found_any(one.names for one in valid)
+        yield from (match for match in found if self._is_capital(match))
+        hosts = [host for one in valid for host in one.hosts]
+        for sentence in self.reading.told:
+            for link in self.links_in(sentence):
+                host = address(link.target).host
+                if host and any(is_below(host, own) for own in hosts):
+                    yield Match(sentence.number, 0, len(sentence.folded))
+
+    def _is_capital(self, match: Match) -> bool:
+        """Whether it is written as a name: a service may be called like a word."""
+        return self.reading.original(self.sentence(match.sentence))[match.start].isupper()
+
+    def _laws(self) -> Iterator[Match]:
+        place = self.article.jurisdiction
+        country = place.partition("-")[0] if place else ""
+        valid = (one for one in self.known.laws if place is None or one.countries & {place, country})
+        yield from self.reading.found_any(one.names for one in valid)
+        yield from self.listed("law-cue")
