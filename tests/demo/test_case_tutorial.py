@@ -11,6 +11,7 @@ import pytest
 from tests.demo.test_tutorial import SHELL, free_port, until_answered
 from tests.project.checkout import ROOT, read
 
+pytestmark = pytest.mark.slow
 TUTORIAL = "docs/tutorial/from-a-case-to-a-removal.md"
 SECTIONS = re.compile(r"^## (\d+)\. .*?$(.*?)(?=^## )", re.MULTILINE | re.DOTALL)
 PHOTOS, SITE, HELPLINE = 8090, 8701, 8711

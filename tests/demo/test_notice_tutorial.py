@@ -61,16 +61,19 @@ def said(folder: Path) -> dict[str, str]:
     return {**sections, "errors": done.stderr}
 
 
+@pytest.mark.slow
 def test_every_step_of_the_tutorial_goes_well(said: dict[str, str]) -> None:
     assert "Traceback" not in said["errors"]
     assert "amparo:" not in said["errors"]
 
 
+@pytest.mark.slow
 def test_set_up_makes_the_banks_and_a_link(said: dict[str, str]) -> None:
     assert "claimed, removed, harmless" in said["3"]
     assert "/desk/accounts/first/" in said["3"]
 
 
+@pytest.mark.slow
 def test_doctor_names_what_is_missing_and_nothing_that_is_there(said: dict[str, str]) -> None:
     missing = ("address_local", "mail_missing", "no_backup", "no_child_safety")
     there = ("worker_silent", "no_moderator", "no_host", "keys_missing")
@@ -78,31 +81,37 @@ def test_doctor_names_what_is_missing_and_nothing_that_is_there(said: dict[str, 
     assert [code for code in there if f"[{code}]" in said["4"]] == []
 
 
+@pytest.mark.slow
 def test_the_notice_is_open_under_both_laws(said: dict[str, str]) -> None:
     assert said["5"].startswith("open\n")
     assert "US-TIDA remove" in said["5"]
     assert "UK-OSA-20A remove" in said["5"]
 
 
+@pytest.mark.slow
 def test_what_is_said_to_be_hidden_is_and_another_picture_serves(said: dict[str, str]) -> None:
     wanted = re.findall(r"^\d{3} [\w/.]+\.jpg$", read(TUTORIAL), re.MULTILINE)
     assert len(wanted) == len(HIDDEN) + 1
     assert said["6"].split("\n")[: len(wanted)] == wanted
 
 
+@pytest.mark.slow
 def test_the_decision_settles_the_notice(said: dict[str, str]) -> None:
     assert "same file" in said["7"]
     assert said["7"].strip().endswith(("open", "decided"))
 
 
+@pytest.mark.slow
 def test_the_picture_is_blocked_when_it_comes_back(said: dict[str, str]) -> None:
     assert '"decision":"BLOCK","reason":"match"' in said["8"]
 
 
+@pytest.mark.slow
 def test_the_evidence_is_sound(said: dict[str, str]) -> None:
     assert "sound" in said["9"]
 
 
+@pytest.mark.slow
 def test_nothing_is_left_behind(said: dict[str, str], folder: Path) -> None:
     assert list(folder.iterdir()) == []
 

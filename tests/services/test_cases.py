@@ -61,7 +61,12 @@ def home(settings: Settings) -> Settings:
     return helpline(settings)
 
 
-def test_number_and_words_open_it_however_they_are_typed(home: Settings) -> None:
+def test_the_digest_of_the_words_is_as_slow_as_the_standard_recommends(full_keys: None) -> None:
+    """RFC 9106, section 4, the second recommended option, with one lane on shared cores."""
+    assert (case_keys.MEMORY_KIB, case_keys.PASSES, case_keys.LANES) == (64 * 1024, 3, 1)
+
+
+def test_number_and_words_open_it_however_they_are_typed(home: Settings, full_keys: None) -> None:
     case = opened(home)
     typed = "  " + case.passphrase.upper().replace(" ", " , ") + "\n"
     assert unlock(home, case.number.lower().replace("-", " "), typed).case == case.access.case

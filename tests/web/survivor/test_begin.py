@@ -20,6 +20,8 @@ from tests.web.survivor.beginner import ADULT, EVERYTHING, ME, SAFE, THREAT, WAT
 
 MAIL = {"remind": "on", "contact": "reader@mail.example", "mailbox_safe": "on"}
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 
 def counts() -> dict[str, int]:
     return {model.__name__: model._default_manager.count() for model in apps.get_app_config("store").get_models()}

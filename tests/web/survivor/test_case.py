@@ -22,6 +22,8 @@ from tests.services.cases import ADDRESSES, CONTACT, NAME, PDQ_LINE, SHA_LINE, c
 from tests.store.backends import fresh_settings
 from tests.web.plain_words import assert_plain
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 
 @pytest.fixture
 def web_settings(tmp_path: Path) -> Settings:
