@@ -51,9 +51,7 @@ class Visit:
     def _on_console(self, message: ConsoleMessage) -> None:
         # a page that answers 404 on purpose makes Chromium complain of itself
         of_the_page = message.location.get("url") == self.page.url and "status of" in message.text
-        # the reader in its frame says something just as its page is left: there is nobody to hear it any more
-        is_leaving = "postMessage" in message.text and "recipient window's origin ('null')" in message.text
-        if message.type in {"error", "warning"} and not of_the_page and not is_leaving:
+        if message.type in {"error", "warning"} and not of_the_page:
             self.troubles.append(f"console: {message.text}")
 
 

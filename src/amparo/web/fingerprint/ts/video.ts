@@ -7,6 +7,8 @@ const MOST_SAMPLES = 7_200;
 const MICROSECONDS = 1_000_000;
 /** Seconds put on top of a time, so that a frame which begins right then is not missed for want of a digit. */
 const HAIR = 0.000_002;
+/** Microseconds by which a frame's time may lie after what was asked for: WebM keeps whole milliseconds. */
+const ROUNDING = 1_000;
 /** How long the browser may take for one frame, in milliseconds. */
 const PATIENCE = 60_000;
 /** How often, and how many milliseconds apart, a frame is looked for that is not there yet. */
@@ -52,6 +54,8 @@ class Screen {
   private readonly video = document.createElement("video");
   /** Presentation time of the frame last taken, in microseconds. */
   private last = -1;
+  /** The longest that the browser took to go to a time, in milliseconds. */
+  private slowest = 0;
 
   /** When the first frame is shown, in seconds. */
   async open(address: string): Promise<number> {
@@ -75,10 +79,15 @@ class Screen {
   }
 
   async stillAt(seconds: number): Promise<Still> {
+    const began = performance.now();
     await this.seek(seconds);
+    this.slowest = Math.max(this.slowest, performance.now() - began);
+    const latest = seconds * MICROSECONDS + ROUNDING;
+    const patience = Math.max(LOOKS, Math.ceil(this.slowest / BETWEEN_LOOKS)); // a busy machine is late with both
     let frame = this.shown();
-    // Chromium may say that it is there before the frame is; one frame may also rightly last for seconds
-    for (let look = 0; look < LOOKS && (!frame || frame.timestamp === this.last); look++) {
+    // Chromium may say that it is there before the frame is. Then it shows the one before, or, where it was sent to the
+    // end first, one that begins later than what was asked for. A frame may also rightly last for seconds.
+    for (let look = 0; look < patience && (!frame || frame.timestamp === this.last || frame.timestamp > latest); look++) {
       frame?.close();
       await pause(BETWEEN_LOOKS);
       frame = this.shown();

@@ -14,6 +14,7 @@
   var MOST_SAMPLES = 7200;
   var MICROSECONDS = 1e6;
   var HAIR = 2e-6;
+  var ROUNDING = 1e3;
   var PATIENCE = 6e4;
   var LOOKS = 12;
   var BETWEEN_LOOKS = 25;
@@ -41,6 +42,8 @@
     video = document.createElement("video");
     /** Presentation time of the frame last taken, in microseconds. */
     last = -1;
+    /** The longest that the browser took to go to a time, in milliseconds. */
+    slowest = 0;
     /** When the first frame is shown, in seconds. */
     async open(address) {
       this.video.muted = true;
@@ -61,9 +64,13 @@
       return this.video.duration;
     }
     async stillAt(seconds) {
+      const began = performance.now();
       await this.seek(seconds);
+      this.slowest = Math.max(this.slowest, performance.now() - began);
+      const latest = seconds * MICROSECONDS + ROUNDING;
+      const patience = Math.max(LOOKS, Math.ceil(this.slowest / BETWEEN_LOOKS));
       let frame = this.shown();
-      for (let look = 0; look < LOOKS && (!frame || frame.timestamp === this.last); look++) {
+      for (let look = 0; look < patience && (!frame || frame.timestamp === this.last || frame.timestamp > latest); look++) {
         frame?.close();
         await pause(BETWEEN_LOOKS);
         frame = this.shown();
