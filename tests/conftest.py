@@ -3,6 +3,7 @@
 import atexit
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,35 @@ _HOME = Path(tempfile.mkdtemp(prefix="amparo-tests-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 configure(msgspec.structs.replace(Settings(), home=_HOME))
 
+from tests.store import backends  # noqa: E402 - after Django is configured
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+class _SaysAtOnce:
+    """Names each failure as it happens: a run that is broken off from outside has no summary."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        terminal = self._config.pluginmanager.get_plugin("terminalreporter")
+        if report.failed and terminal is not None:
+            terminal.write_line(f"\n{report.nodeid}: {report.when} failed after {report.duration:.0f} s")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Only where results come together, not in the workers."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_SaysAtOnce(config))
+
+
+@pytest.fixture(autouse=True)
+def _no_database_is_left() -> Iterator[None]:
+    """What a test made in PostgreSQL goes with it; what a module or the whole run made stays."""
+    kept = backends.made_databases()
+    yield
+    backends.drop_databases(kept)
 
 
 @pytest.fixture(scope="session")

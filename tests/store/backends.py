@@ -19,7 +19,21 @@ from amparo.settings import Settings, StoreSettings
 from amparo.store.connection import close_store, open_store
 
 BACKENDS = ("sqlite", "postgresql")
+_SERVER = {
+    "listen_addresses": "''",
+    "max_connections": 50,
+    "shared_buffers": "32MB",
+    # a server whose disk may be lost: nothing waits for the disk, and the log of changes stays small
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": 0,
+    "max_wal_size": "128MB",
+    "autovacuum": "off",  # its workers would go round every test's database without end
+}
 _names = itertools.count()
+_made: list[str] = []
 
 
 def _binaries() -> Path | None:
@@ -53,9 +67,7 @@ def postgresql_server() -> Path:
         shutil.chown(folder, "postgres")
     data = folder / "data"
     _as_server([str(binaries / "initdb"), "-D", str(data), "-U", "amparo", "-A", "trust", "-E", "UTF8", "--no-locale"])
-    options = (
-        f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=50 -c shared_buffers=32MB"
-    )
+    options = " ".join(f"-c {name}={value}" for name, value in {**_SERVER, "unix_socket_directories": folder}.items())
     _as_server([str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"])
 
     def stop() -> None:
@@ -109,7 +121,19 @@ def fresh_settings(backend: str, home: Path, *, migrated: bool = True) -> Settin
     name = f"amparo_{os.getpid()}_{next(_names)}"
     template = "template_amparo" if migrated else "template0"
     _statement(folder, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _made.append(name)
     return msgspec.structs.replace(Settings(), home=home, store=StoreSettings(url_of(folder, name)))
+
+
+def drop_databases(kept: int) -> None:
+    """Drop the databases made since there were `kept`: 8 MB each, which a small disk could not hold by the thousand."""
+    while len(_made) > kept:
+        _statement(postgresql_server(), f"DROP DATABASE {_made.pop()} WITH (FORCE)")
+
+
+def made_databases() -> int:
+    """How many databases there are for tests."""
+    return len(_made)
 
 
 def settings_on(backend: str, home: Path) -> Iterator[Settings]:
