@@ -41,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(_SaysAtOnce(config))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no test: what is made of them may hold the time, and the workers would disagree on the names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def _no_database_is_left() -> Iterator[None]:
     """What a test made in PostgreSQL goes with it; what a module or the whole run made stays."""
