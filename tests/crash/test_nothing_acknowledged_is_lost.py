@@ -29,6 +29,7 @@ def trials(*arguments: str) -> Iterator[Any]:
     yield from map(json.loads, result.stdout.splitlines())
 
 
+@pytest.mark.timeout(900)  # a hundred processes, one after the other
 def test_killed_at_each_named_point_an_operation_happened_wholly_or_not_at_all(tmp_path: Path) -> None:
     died_at = set()
     for trial in trials("named", str(tmp_path)):
@@ -69,7 +70,7 @@ def wholly_or_not_at_all(trial: dict[str, Any]) -> list[Any]:
     return [trial["before"], done(trial)]
 
 
-@pytest.mark.parametrize("count", [40, pytest.param(600, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [20, pytest.param(600, marks=pytest.mark.slow)])
 def test_killed_at_random_moments_the_acknowledged_set_is_the_found_set(count: int, tmp_path: Path) -> None:
     items: dict[int, bool] = {}
     attempts: set[int] = set()

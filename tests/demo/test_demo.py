@@ -28,7 +28,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedP
         capture_output=True,
         text=True,
         env={**os.environ, "TMPDIR": str(temporary), "AMPARO_HOME": str(temporary / "never-used")},
-        timeout=120,
+        timeout=280,
     )
     return done, temporary
 
@@ -76,7 +76,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.Completed
         capture_output=True,
         text=True,
         env={**os.environ, "TMPDIR": str(temporary), "AMPARO_HOME": str(temporary / "never-used")},
-        timeout=240,
+        timeout=280,
     )
     return done, temporary
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.project.checkout import ROOT, read
 
 TUTORIAL = "docs/tutorial/protect-an-upload-form.md"
@@ -38,6 +40,7 @@ def until_answered(port: int) -> str:
     return f"until curl -s -o /dev/null http://127.0.0.1:{port}/; do sleep 0.1; done"
 
 
+@pytest.mark.slow
 def test_every_command_of_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     gate, form = free_port(), free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
