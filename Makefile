@@ -41,7 +41,8 @@ test-all: setup lint ## Lint, then every test
 bench: $(READY) ## Measure against the peers, each in a venv of its own (ten minutes; see docs/performance.md)
 	@$(BIN)/python -m bench
 
-docs: $(READY) ## Write docs/reference anew from the code
+docs: $(READY) ## Write docs/reference and the packed press rules anew from code and data
+	@$(BIN)/python -m scripts.pack_press
 	@$(BIN)/python -m scripts.reference
 
 words: $(READY) ## Take the pages' words from code and templates, and compile their Spanish

@@ -18,6 +18,8 @@ ROWS = (
     "desk_queue",
     "case_page",
     "browser",
+    "spread",
+    "press",
 )
 
 

@@ -1,4 +1,4 @@
-"""The pages' scripts: the TypeScript in `web/fingerprint/ts`, made into what is served.
+"""The pages' scripts: the TypeScript in `web/*/ts`, made into what is served; and the press check's client.
 
 `make scripts` after changing it; Node is needed for that alone, never to run or install Amparo.
 """
@@ -6,6 +6,7 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from amparo.signals.derived import DERIVED_SET, ORIENTATIONS
@@ -13,6 +14,16 @@ from amparo.signals.derived import DERIVED_SET, ORIENTATIONS
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "src" / "amparo" / "web" / "fingerprint"
 SERVED = APP / "static" / "fingerprint"
+_PRESS = ROOT / "src" / "amparo" / "web" / "press" / "static" / "press"
+_CLIENT = ROOT / "clients" / "press-js" / "dist"
+MADE: Mapping[str, Path] = {
+    "frame.js": SERVED,
+    "page.js": SERVED,
+    "press.js": _PRESS,
+    "index.js": _CLIENT,
+    "index.d.ts": _CLIENT,
+}
+"""The folder of each file that is built."""
 ORIENTATIONS_TS = APP / "ts" / "orientations.ts"
 
 
@@ -40,10 +51,11 @@ def missing() -> str:
     return "" if (ROOT / "node_modules" / "esbuild").is_dir() else "node_modules (run `npm ci`)"
 
 
-def build(folder: Path) -> None:
-    """Check the types and write frame.js and page.js into a folder."""
+def build(folder: Path | None = None) -> None:
+    """Check the types and write every file of `MADE`, all into one folder, or each into its own."""
     node = shutil.which("node") or "node"
-    subprocess.run([node, ROOT / "scripts" / "browser" / "build.mjs", folder], check=True, cwd=ROOT)  # noqa: S603
+    command = [node, str(ROOT / "scripts" / "browser" / "build.mjs"), *([str(folder)] if folder else [])]
+    subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603
 
 
 def main() -> int:
@@ -53,5 +65,5 @@ def main() -> int:
     if lacking:
         print(f"The scripts cannot be built without {lacking}.", file=sys.stderr)  # noqa: T201
         return 2
-    build(SERVED)
+    build()
     return 0

@@ -3,7 +3,18 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from scripts.reference import commands, errors, lives, regimes, routes, settings
+from scripts.reference import (
+    commands,
+    errors,
+    helplines,
+    lives,
+    press_api,
+    press_guide,
+    press_rules,
+    regimes,
+    routes,
+    settings,
+)
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "reference"
@@ -11,9 +22,13 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "../concepts/lives.md": lives.page,
     "commands.md": commands.page,
     "errors.md": errors.page,
+    "helplines.md": helplines.page,
+    "press-api.md": press_api.page,
     "regimes.md": regimes.page,
     "routes.md": routes.page,
     "settings.md": settings.page,
+    **press_guide.pages(),
+    **press_rules.pages(),
 }
 
 
@@ -25,5 +40,6 @@ def is_stale(name: str) -> bool:
 
 def write(name: str) -> None:
     """Write a page anew. name: its path from docs/reference."""
-    FOLDER.mkdir(exist_ok=True)
-    (FOLDER / name).write_text(PAGES[name](), encoding="utf-8")
+    path = FOLDER / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(PAGES[name](), encoding="utf-8")

@@ -27,6 +27,8 @@ LISTS = {
     "rebuttal": WordList("rebuttal", ("rejects", "disputes"), ("rechaza",)),
     "intimate-media": WordList("intimate-media", ("intimate photos",), ("fotos íntimas",)),
     "spread": WordList("spread", ("shared", "posted"), ("difundió",), shown=True),
+    "no-consent": WordList("no-consent", ("without her consent",), ("sin su permiso",)),
+    "misuse": WordList("misuse", ("police",), ("policía",)),
     "off-topic": WordList("off-topic", ("data leak",), ("filtración de datos",)),
     "role-victim": WordList("role-victim", ("photos of @name", "@name whose photos"), ("fotos de @name",)),
     "role-speaker": WordList("role-speaker", ("@name ~3 said", "dr @name"), ("@name ~3 dijo",)),

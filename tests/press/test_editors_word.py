@@ -1,6 +1,6 @@
 """What an editor or a house may decide, and that nothing of the text comes back."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 
 from amparo.press import checks
 from amparo.press.article import Form
-from amparo.press.baseline import fingerprints, new_ones
 from amparo.press.check import Report, check
-from amparo.press.excerpt import BLOCK, excerpt, shown_words
+from amparo.press.excerpt import BLOCK, Shown, excerpt, shown, shown_words
 from amparo.press.fold import fold
 from amparo.press.house import House
 from amparo.press.rulebook import Rulebook
+from amparo.press.rules import WordList
 from amparo.press.zone import Genre, Level
 from amparo.press.zones import Told, read_article
 from amparo.registry import press_rules, press_words
 from amparo.registry.loader import load
 from amparo.registry.press_known import load_known
-from tests.press.making import LISTS, article, phrases, report, rule
+from tests.press.making import KNOWN, LISTS, phrases, report, rule
 
 PLAN = rule(checks.Lexical(find=phrases("stupid plan")))
 KEPT = rule(checks.Lexical(find=phrases("stupid plan")), never_off=True)
@@ -70,30 +70,16 @@ def test_no_house_lowers_a_rule_that_protects_identity(house: House) -> None:
     assert [one.level for one in report("A stupid plan.", KEPT, house=house).findings] == [Level.WARN]
 
 
-def test_a_fingerprint_stays_when_text_before_it_changes() -> None:
-    before, after = article("A stupid plan."), article("New words.\n\nA stupid plan.")
-    found = [report(one, PLAN) for one in (before, after)]
-    names = [
-        set(fingerprints(kept.findings, one, b"key").values()) for kept, one in zip(found, (before, after), strict=True)
-    ]
-    assert names[0] == names[1]
-
-
-def test_a_fingerprint_says_nothing_without_the_key() -> None:
-    read = article("A stupid plan.")
-    found = report(read, PLAN).findings
-    assert set(fingerprints(found, read, b"one").values()).isdisjoint(fingerprints(found, read, b"two").values())
-
-
-def test_a_second_finding_of_the_same_sentence_is_new() -> None:
-    once, twice = article("A stupid plan."), article("A stupid plan. A stupid plan.")
-    known = frozenset(fingerprints(report(once, PLAN).findings, once, b"key").values())
-    assert len(new_ones(report(twice, PLAN).findings, twice, b"key", known)) == 1
+def test_a_house_over_another_keeps_what_it_does_not_say() -> None:
+    base = House(levels={"TST-1": Level.NOTE, "TST-2": Level.ERROR}, off=frozenset({"TST-3"}))
+    both = House(levels={"TST-1": Level.ERROR}, off=frozenset({"TST-4"})).over(base)
+    assert both.levels == {"TST-1": Level.ERROR, "TST-2": Level.ERROR}
+    assert both.off == {"TST-3", "TST-4"}
 
 
 def test_an_excerpt_prints_only_words_of_lists_that_say_so() -> None:
     text = "Lina Morel said he shared 14 pictures with Omar, then posted."
-    assert excerpt(text, 0, len(text), shown_words(LISTS)) == f"{BLOCK} shared {BLOCK} posted"
+    assert excerpt(text, 0, len(text), Shown(shown_words(LISTS))) == f"{BLOCK} shared {BLOCK} posted"
 
 
 @cache
@@ -159,8 +145,26 @@ def test_nothing_of_the_text_comes_back_in_a_report(source: str, form: Form, lan
 @settings(max_examples=60, deadline=None)
 @given(TEXTS, st.integers(0, 50), st.integers(0, 200))
 def test_an_excerpt_has_no_word_that_is_in_no_list(source: str, start: int, end: int) -> None:
-    shown = shown_words(load(press_words.KIND, None))
-    assert set(excerpt(source, start, end, shown).split()) <= shown | {BLOCK}
+    words = shown_words(load(press_words.KIND, None))
+    assert set(excerpt(source, start, end, Shown(words)).split()) <= words | {BLOCK}
+
+
+def test_no_explicit_word_and_no_short_number_may_be_printed_whatever_a_list_says() -> None:
+    lists = {
+        "terms": WordList("terms", ("nude", "court", "2026", "12", "since (2|two)"), (), shown=True),
+        "explicit": WordList("explicit", ("nude",), ()),
+    }
+    assert shown_words(lists) == {"court", "2026", "since", "two"}
+
+
+def test_a_helpline_of_one_word_is_not_printed_since_it_could_be_a_name() -> None:
+    lines = (replace(KNOWN.helplines[0], names=("linea clara", "clara")),)
+    assert shown(LISTS, replace(KNOWN, helplines=lines)).names == {("linea", "clara")}
+
+
+def test_a_helpline_is_printed_by_its_whole_name_only() -> None:
+    told = Shown(frozenset(), frozenset({("ana", "bella")}))
+    assert excerpt("Ana Bella helps, says Ana.", 0, 99, told) == f"ana bella {BLOCK}"
 
 
 def test_a_report_of_a_bad_article_finds_something() -> None:

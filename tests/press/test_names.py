@@ -4,6 +4,7 @@ from amparo.press.article import Form
 from amparo.press.house import NEWSROOM
 from amparo.press.kinds.entity import people_by_role
 from amparo.press.rulebook import Rulebook
+from amparo.press.rules import WordList
 from amparo.press.scene import Scene
 from tests.press.making import KNOWN, LISTS, article
 
@@ -51,3 +52,23 @@ def test_a_name_typed_in_small_letters_for_search_engines_is_found() -> None:
 def test_everybody_has_the_part_that_more_cues_speak_for() -> None:
     one = scene("They shared photos of Lina Morel. Later Omar Prat, a lawyer, said no.")
     assert sorted(people_by_role(one).values()) == ["speaker", "victim"]
+
+
+def test_being_an_official_does_not_speak_against_being_harmed() -> None:
+    lists = {**LISTS, "role-official": WordList("role-official", ("councillor @name",), ())}
+    one = Scene(article("They shared photos of councillor Lina Morel."), Rulebook((), lists, KNOWN), NEWSROOM)
+    lists["role-victim"] = WordList("role-victim", ("photos of councillor @name",), ())
+    one = Scene(article("They shared photos of councillor Lina Morel."), Rulebook((), lists, KNOWN), NEWSROOM)
+    assert list(people_by_role(one).values()) == ["victim"]
+
+
+def test_a_name_beside_the_pictures_is_the_one_harmed_whoever_speaks() -> None:
+    lists = {**LISTS, "role-shown": WordList("role-shown", ("leaked photos of @name",), ())}
+    text = "The leaked photos of Lina Morel said nothing. Later Lina Morel said no. Lina Morel said no."
+    one = Scene(article(text), Rulebook((), lists, KNOWN), NEWSROOM)
+    assert list(people_by_role(one).values()) == ["victim"]
+
+
+def test_what_stands_after_in_is_a_place() -> None:
+    assert named("They met in Puerto Alerce. There Lina Morel spoke, and there Omar Prat sang.")[-1] == "omar prat"
+    assert not any("puerto" in one for one in named("They met in Puerto Alerce, said Lina Morel."))

@@ -1,14 +1,19 @@
 """What can be written in a phrase, and what it finds."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amparo.press import concordance
+from amparo.press.article import Form
 from amparo.press.fold import fold
 from amparo.press.phrase import BadPhrase, Lists, parse
 from amparo.press.phrasebook import Phrasebook
+from amparo.press.reading import Match, Reading
+from amparo.press.zones import Told, read_article
 
 LISTS = Lists({"spread": ("shared", "post*", "passed (it)? on"), "empty": (), "loop": ("{loop}",)})
 
@@ -69,19 +74,81 @@ def test_a_phrase_without_a_fixed_word_is_refused(phrase: str) -> None:
         parse(phrase, LISTS)
 
 
-WORDS = st.sampled_from(["open", "door", "the", "red", "he", "shared", "posted", "12", "it", "on"])
+PHRASES = (
+    "open|the door",
+    "he {spread}",
+    "(the red)? door",
+    "# ~2 open",
+    "red ~3 {spread}",
+    "post*",
+    "{spread}",
+    "red|(red door)|door",
+    "^ open",
+    "@name ~2 {spread}",
+    "{spread}|by @name",
+    "the door ?",
+)
+WORDS = st.sampled_from(
+    [
+        "open",
+        "door",
+        "the",
+        "red",
+        "he",
+        "shared",
+        "posted",
+        "12",
+        "it",
+        "on",
+        "passed",
+        "Ana Ruiz",
+        "Ruiz",
+        ",",
+        ".",
+        "?",
+    ]
+)
+TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=4)
 
 
+def by_trying_everywhere(phrase: str, reading: Reading) -> list[Match]:
+    """What a phrase finds, by its whole pattern on every sentence."""
+    parsed = parse(phrase, LISTS)
+    found = []
+    for one in reading.sentences:
+        text = one.masked if parsed.named else one.folded
+        found += [Match(one.number, *match.span()) for match in re.finditer(parsed.pattern, text)]
+    return found
+
+
+@pytest.fixture(scope="module")
+def _small_blocks() -> Iterator[None]:
+    """A few sentences stand in more than one block, as some hundred do otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(concordance, "_BLOCK", 3)
+        yield
+
+
+@pytest.mark.usefixtures("_small_blocks")
 @settings(deadline=None)
-@given(st.lists(WORDS, min_size=1, max_size=12).map(" ".join))
-def test_no_phrase_is_missed_for_want_of_its_words(text: str) -> None:
+@given(TEXTS)
+def test_what_is_found_is_what_trying_every_phrase_everywhere_finds(paragraphs: list[str]) -> None:
     book = Phrasebook(LISTS)
-    for phrase in ("open|the door", "he {spread}", "(the red)? door", "# ~2 open", "red ~3 {spread}", "post*"):
+    for phrase in PHRASES:
         book.add((phrase,))
-    met = 0
-    for word in text.split():
-        met |= book.met_by(word).bits
-    worth: dict[int, list[int]] = {}
-    book.note_worth_trying(met, 0, worth)
-    missed = [one for one, pattern in enumerate(book.patterns) if pattern.expression.search(text) and one not in worth]
-    assert missed == []
+    reading = Reading(read_article("\n\n".join(paragraphs), Form.TEXT, Told("en")), book, frozenset())
+    assert {one: list(reading.found((one,))) for one in PHRASES} == {
+        one: by_trying_everywhere(one, reading) for one in PHRASES
+    }
+
+
+def test_a_packed_book_finds_the_same() -> None:
+    book = Phrasebook(LISTS)
+    for phrase in PHRASES:
+        book.add((phrase,))
+    again = Phrasebook(Lists({}), book.packed())
+    for phrase in PHRASES:
+        again.add((phrase,))
+    article = read_article("He shared it. Ana Ruiz posted 12 on the open red door", Form.TEXT, Told("en"))
+    one, other = (Reading(article, made, frozenset()) for made in (book, again))
+    assert [one.found((phrase,)) for phrase in PHRASES] == [other.found((phrase,)) for phrase in PHRASES]

@@ -46,3 +46,10 @@ def test_a_clause_ends_at_but() -> None:
 def test_sentences_hold_every_character_that_is_no_blank(text: str) -> None:
     kept = "".join("".join(text[start:end].split()) for start, end in sentences(text))
     assert kept == "".join(text.split())
+
+
+def test_what_is_longer_than_any_sentence_is_cut_between_words() -> None:
+    words = "viral video " * 1_000
+    parts = [words[start:end] for start, end in sentences(words)]
+    assert " ".join(parts) == words.strip()
+    assert max(len(part) for part in parts) <= 4_000

@@ -11,7 +11,11 @@ from tests.project.checkout import ROOT, pyproject, read
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 TOP_PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
+RULE_PAGES = [page for page in PAGES if reference.press_rules.FOLDER in page.parts]
+"""Many, small and all alike: looked at together."""
+OTHER_PAGES = [page for page in PAGES if page not in RULE_PAGES]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 def text_of(page: Path) -> str:
@@ -19,28 +23,45 @@ def text_of(page: Path) -> str:
 
 
 def links(page: Path) -> list[str]:
-    return [link.partition("#")[0] for link in LINK.findall(text_of(page))]
+    return [link.partition("#")[0] for link in LINK.findall(CODE.sub("", text_of(page)))]
+
+
+def lost_links(page: Path) -> list[str]:
+    inside = [link for link in links(page) if link and not link.startswith(("http:", "https:", "mailto:"))]
+    return [link for link in inside if not (page.parent / link).exists()]
 
 
 def requirement_name(requirement: str) -> str:
     return re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0].lower()
 
 
-@pytest.mark.parametrize("name", sorted(reference.PAGES))
+@pytest.mark.parametrize("name", sorted(reference.PAGES.keys() - reference.press_rules.pages().keys()))
 def test_a_reference_page_is_what_the_code_says(name: str) -> None:
     assert not reference.is_stale(name), "run `make docs`"
 
 
-@pytest.mark.parametrize("page", PAGES + TOP_PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_pages_of_press_rules_are_what_the_rules_say() -> None:
+    assert [name for name in reference.press_rules.pages() if reference.is_stale(name)] == [], "run `make docs`"
+
+
+@pytest.mark.parametrize("page", OTHER_PAGES + TOP_PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
-    inside = [link for link in links(page) if link and not link.startswith(("http:", "https:", "mailto:"))]
-    assert [link for link in inside if not (page.parent / link).exists()] == []
+    assert lost_links(page) == []
 
 
-def test_the_index_leads_to_every_page() -> None:
+def test_every_link_of_a_press_rules_page_leads_somewhere() -> None:
+    assert [(page.name, lost_links(page)) for page in RULE_PAGES if lost_links(page)] == []
+
+
+def test_the_index_leads_to_every_page_itself_or_by_a_list_of_its_own() -> None:
     index = ROOT / "docs" / "index.md"
-    linked = {(index.parent / link).resolve() for link in links(index)}
+    lists = [page for page in PAGES if page.name == "index.md"]
+    linked = {(page.parent / link).resolve() for page in lists for link in links(page)}
     assert [str(page.relative_to(ROOT)) for page in PAGES if page not in linked and page != index] == []
+
+
+def test_no_page_stays_of_a_press_rule_that_is_gone() -> None:
+    assert set(RULE_PAGES) == {(reference.FOLDER / name).resolve() for name in reference.press_rules.pages()}
 
 
 def test_every_dependency_has_its_reason() -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "law": ("amparo.cli.law", "The law as data: list, show, check, stale."),
     "routes": ("amparo.cli.routes", "Where to report a copy: list, show, plan, stale."),
     "press": ("amparo.cli.press", "Coverage before it is published: check, rules, explain."),
+    "spread": ("amparo.cli.spread", "How an image spreads: what removal, blocking and limits change."),
     "evidence": ("amparo.cli.evidence", "Chains of evidence: verify, show, export."),
     "user": ("amparo.cli.user", "Accounts of staff: add, invite, list, disable."),
     "init": ("amparo.cli.init", "Set an installation up: settings, keys, banks, first admin."),

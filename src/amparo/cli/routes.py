@@ -172,7 +172,9 @@ def _helplines(shelf: Library, person: Person, minor: bool) -> list[Helpline]:
     places = {person.country, helplines.INTERNATIONAL}
     wrong = "adults" if minor else "minors"
     found = [one for one in shelf.helplines.values() if one.country.partition("-")[0] in places]
-    found = [one for one in found if one.for_whom != wrong and one.id not in shelf.routes]
+    found = [
+        one for one in found if one.for_whom != wrong and one.id not in shelf.routes and one.serves == helplines.ABUSE
+    ]
     return sorted(found, key=lambda one: one.country == helplines.INTERNATIONAL)
 
 

@@ -6,6 +6,8 @@ from typing import NamedTuple
 _ADDRESS = re.compile(r"(?:([a-z][a-z0-9+.-]*):)?(?://(?:[^/?#@]*@)?([^/?#:]*)(?::\d*)?)?([^?#]*)(?:\?([^#]*))?", re.I)
 IN_TEXT = re.compile(r"https?://[^\s<>\"'“”«»\])]+|\bwww\.[^\s<>\"'“”«»\])]+", re.I)
 """An address within text; what ends a sentence may cling to it."""
+BARE_HOST = re.compile(r"(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,6}(?![\w@.-]|\.\w)")
+"""A host in text, in small letters, without a scheme before it."""
 CLINGING = ".,;:!?…"
 
 

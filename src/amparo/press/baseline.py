@@ -1,43 +1,63 @@
-"""Fingerprints of findings, to report only new ones. Nobody can read a sentence from them without the key."""
+"""A baseline: how many findings of each rule and zone each file had, so that only new ones are reported.
+
+Numbers, and no hashes: a hash of a sentence can be guessed by whoever guesses the sentence. The price: that a finding
+went and another came in the same file, rule and zone is not seen, and once there are more, all of them are reported.
+"""
 
 from collections import Counter
-from collections.abc import Iterable
-from hashlib import blake2b
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
 
-from amparo.press.article import Article
+import msgspec
+
+from amparo.errors import BadInput
 from amparo.press.finding import Finding
-from amparo.press.fold import fold
-from amparo.press.sentences import sentences
 
-_BYTES = 16
+_Count = Annotated[int, msgspec.Meta(ge=1)]
 
 
-def fingerprints(findings: Iterable[Finding], article: Article, key: bytes) -> dict[Finding, str]:
-    """Each finding's: rule, zone, and a keyed hash of its sentence, so that it stays when text around it moves.
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A baseline as it is kept."""
 
-    key: up to 64 bytes, the house's own; kept with the baseline, or a stranger could test sentences against it.
-    """
-    counts: Counter[str] = Counter()
-    found: dict[Finding, str] = {}
-    for one in findings:
-        said = f"{one.rule}\0{one.zone.value}\0{'' if one.document else _sentence(one, article)}"
-        counts[said] += 1
-        found[one] = blake2b(f"{said}\0{counts[said]}".encode(), key=key[:64], digest_size=_BYTES).hexdigest()
-    return found
+    schema: Literal[1]
+    findings: dict[str, dict[str, _Count]]
 
 
-def new_ones(findings: Iterable[Finding], article: Article, key: bytes, known: frozenset[str]) -> tuple[Finding, ...]:
-    """Those that a baseline does not have."""
-    return tuple(one for one, name in fingerprints(findings, article, key).items() if name not in known)
+@dataclass(frozen=True)
+class Baseline:
+    """Counts by path, and by rule and zone."""
+
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def new_ones(self, path: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Those of rules and zones of which there are more now than there were."""
+        every = tuple(findings)
+        known = self.counts.get(path, {})
+        now = Counter(place_of(one) for one in every)
+        return tuple(one for one in every if now[place_of(one)] > known.get(place_of(one), 0))
 
 
-def _sentence(finding: Finding, article: Article) -> str:
-    """The words of the sentence that a finding stands in."""
-    for passage in article.passages:
-        place = passage.text.span(0, len(passage.text.said))
-        if passage.zone is finding.zone or place.start <= finding.start < place.end:
-            for start, end in sentences(passage.text.said):
-                span = passage.text.span(start, end)
-                if span.start <= finding.start < span.end:
-                    return " ".join(fold(passage.text.said[start:end]).split())
-    return ""
+def place_of(finding: Finding) -> str:
+    """Rule and zone, as a baseline and a fingerprint name them."""
+    return f"{finding.rule}/{'document' if finding.document else finding.zone.value}"
+
+
+def baseline_of(found: Mapping[str, Iterable[Finding]]) -> Baseline:
+    """The baseline of findings by path."""
+    counts = {path: dict(sorted(Counter(map(place_of, those)).items())) for path, those in sorted(found.items())}
+    return Baseline({path: numbers for path, numbers in counts.items() if numbers})
+
+
+def encode_baseline(baseline: Baseline) -> bytes:
+    """As a file, in one order, so that a later one can be compared."""
+    kept = _File(1, {path: dict(numbers) for path, numbers in baseline.counts.items()})
+    return msgspec.json.format(msgspec.json.encode(kept), indent=2) + b"\n"
+
+
+def decode_baseline(data: bytes) -> Baseline:
+    """From a file. Raises BadInput `bad_baseline`."""
+    try:
+        return Baseline(msgspec.json.decode(data, type=_File).findings)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadInput("bad_baseline", "This is no baseline that `--write-baseline` wrote.") from error

@@ -105,7 +105,7 @@ def _apply(rule: Rule, genre: Genre, scene: Scene, tally: _Tally) -> None:
         if outcome.standing is not None:
             standings.append(outcome.standing)
         tally.evidence += outcome.evidence
-        scene.hits.setdefault(rule.id, []).extend(outcome.hits)
+        scene.hits.setdefault(rule.id, []).extend(hit for hit in outcome.hits if not is_guarded(rule, hit, scene))
         for hit in outcome.hits:
             finding = _finding(rule, one, hit, most, scene)
             if finding is not None:
@@ -144,7 +144,9 @@ def _finding(rule: Rule, one: Check, hit: Hit, most: Level, scene: Scene) -> Fin
         return None
     level = hit.level or one.level or rule.level
     if hit.sentence is not None and scene.sentence(hit.sentence).zone in HEADLINES and hit.level is None:
-        level = max(level, rule.headline_level or level.raised(), key=lambda either: WEIGHT[either])
+        level = one.headline_level or max(
+            level, rule.headline_level or level.raised(), key=lambda either: WEIGHT[either]
+        )
     level = level.raised() if hit.shift else level
     level = min(level, most, key=lambda either: WEIGHT[either])
     said = scene.house.level(rule.id, level, rule.never_off)

@@ -13,10 +13,13 @@ Positive = Annotated[int, msgspec.Meta(ge=1)]
 Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
 Within = Literal["clause", "sentence", "neighbours", "near", "paragraph", "document"]
 """neighbours: one sentence before and after as well. near: two."""
-FactKind = Literal["helpline", "minors_helpline", "door", "platform", "law", "speaker", "name", "number", "link"]
+FactKind = Literal[
+    "helpline", "minors_helpline", "crisis_line", "door", "platform", "law", "speaker", "name", "number", "link"
+]
 """What registry data or the engine recognises, rather than words of the rule.
 
 helpline, minors_helpline: a number or address of a helpline of the article's jurisdiction, or of one open to all.
+crisis_line: the same of one for thoughts of suicide.
 door: the name or address of somewhere to report. platform: the name of an intermediary. law: a statute of the
 jurisdiction by name, or a section cited. speaker: somebody named, titled or described, with a verb of speech.
 """
@@ -40,13 +43,14 @@ class Phrases(Spec, frozen=True, kw_only=True):
 class Check(Spec, frozen=True, kw_only=True, tag_field="kind"):
     """What every kind of check may say.
 
-    zones: instead of the rule's. level: instead of the rule's. say: the key of another message in `says`.
+    zones, level, headline_level: instead of the rule's. say: the key of another message in `says`.
     when: only in an article in which one of these phrases stands. not_when: not in such a one. unless_key: not where
     the front matter has one of these keys. html_only: elsewhere the answer is unknown.
     """
 
     zones: tuple[Zone, ...] = ()
     level: Level | None = None
+    headline_level: Level | None = None
     say: str = ""
     when: Phrases | None = None
     not_when: Phrases | None = None
@@ -153,20 +157,23 @@ class Conditional(Check, frozen=True, kw_only=True, tag="conditional"):
 class Contact(Check, frozen=True, kw_only=True, tag="contact"):
     """A telephone number or address offered as help, that no registry entry of the jurisdiction has.
 
-    cue: what offers help, in its sentence. `says` may have `foreign`, `stale` and `unlisted`.
+    cue: what offers help, in its sentence. unless: what asks for something else there, as for witnesses. `says` may
+    have `foreign`, `stale` and `unlisted`.
     """
 
     cue: Phrases
+    unless: Phrases | None = None
     fresh_days: Positive = 365
 
 
 class LinkKind(Spec, frozen=True, kw_only=True):
     """A class of addresses. hosts: the host or what is below it. paths: with `*` for anything, from the first `/`.
 
-    queries: keys of the query. Every list that is given must agree.
+    queries: keys of the query. schemes: what stands before the colon ("magnet"). Every list that is given must agree.
     """
 
     id: str
+    schemes: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     queries: tuple[str, ...] = ()

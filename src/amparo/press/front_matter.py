@@ -2,7 +2,7 @@
 
 import re
 
-from amparo.press.article import Draft
+from amparo.press.article import Draft, Image
 from amparo.press.text import Span, whole
 from amparo.press.zone import Zone
 
@@ -27,6 +27,9 @@ ZONES = {
     "keywords": Zone.TAGS,
     "categories": Zone.TAGS,
 }
+IMAGES = frozenset(
+    {"image", "og_image", "og:image", "twitter:image", "cover", "cover_image", "featured_image", "thumbnail"}
+)
 _LONGEST = 20_000
 
 
@@ -58,6 +61,9 @@ def _keep(draft: Draft, key: str, start: int, end: int) -> None:
     said = draft.source[span.start : span.end]
     before = draft.keys.get(key, "")
     draft.keys[key] = f"{before}, {said}" if before and said else before or said
+    if key in IMAGES and said:
+        number = draft.put(Zone.IMAGE_ADDRESS, whole(draft.source, span.start, span.end))
+        draft.images.append(Image(said, span, True, () if number is None else (number,)))
     if key in ZONES and said.strip("[]\"' "):
         draft.put(ZONES[key], whole(draft.source, span.start, span.end))
 

@@ -10,7 +10,9 @@ from amparo.press.sentences import CLAUSE_EDGE
 from amparo.press.zone import Zone
 
 REACH = 60
-"""How far a negation reaches, in characters."""
+"""How far a negation reaches to what follows it, in characters."""
+AFTER_REACH = 15
+"""How far it reaches back: only as in "it is never"; further on it denies something else."""
 MENTION_REACH = 30
 SCARE_WORDS = 4
 """A quotation of up to so many words that nobody said is the writer's distance from a word."""
@@ -44,8 +46,21 @@ def in_quotation(hit: Hit, scene: Scene) -> bool:
     sentence = scene.sentence(hit.sentence)
     if sentence.zone is Zone.QUOTE:
         return True
+    if sentence.quote_around(hit.start, hit.end) is None:
+        return False
+    return is_scare(hit, scene) or is_attributed(hit.sentence, scene)
+
+
+def is_scare(hit: Hit, scene: Scene) -> bool:
+    """Whether it stands between marks of a word or two, with which the writer keeps off a word; nobody says it."""
+    if hit.sentence is None:
+        return False
+    sentence = scene.sentence(hit.sentence)
     around = sentence.quote_around(hit.start, hit.end)
-    return around is not None and (_is_scare(sentence.folded[slice(*around)]) or is_attributed(hit.sentence, scene))
+    if around is None or len(sentence.folded[slice(*around)].split()) > SCARE_WORDS:
+        return False
+    begins = scene.reading.original(sentence)[around[0] + 1 : around[0] + 2]
+    return not (begins.isupper() and is_attributed(hit.sentence, scene))
 
 
 def is_attributed(number: int, scene: Scene) -> bool:
@@ -76,27 +91,25 @@ def _own_zones(rule: Rule, scene: Scene, hit: Hit) -> tuple[Zone, ...]:
 def _is_negated(hit: Hit, scene: Scene) -> bool:
     number = hit.sentence or 0
     folded = scene.sentence(number).folded
+    # "without her consent" says what was done to her; it denies nothing.
+    lacks = tuple(scene.listed_in("no-consent", (number,)))
     for one in scene.listed_in("negation", (number,)):
-        if one.end <= hit.start and hit.start - one.end <= REACH and not CLAUSE_EDGE.search(folded, one.end, hit.start):
-            return True
-        if one.start >= hit.end and one.start - hit.end <= REACH and not CLAUSE_EDGE.search(folded, hit.end, one.start):
+        first, last = (one.end, hit.start) if one.end <= hit.start else (hit.end, one.start)
+        reach = REACH if first == one.end else AFTER_REACH
+        if not 0 <= last - first <= reach or CLAUSE_EDGE.search(folded, first, last):
+            continue
+        if not any(other.start <= one.start and one.end <= other.end for other in lacks):
             return True
     return False
 
 
 def _is_mentioned(hit: Hit, scene: Scene) -> bool:
-    sentence = scene.sentence(hit.sentence or 0)
-    around = sentence.quote_around(hit.start, hit.end)
-    if around is not None and _is_scare(sentence.folded[slice(*around)]):
+    if is_scare(hit, scene):
         return True
-    near = scene.listed_in("mention", (sentence.number,))
+    near = scene.listed_in("mention", (hit.sentence or 0,))
     return any(-MENTION_REACH <= one.end - hit.start <= 0 or _covers(one, hit) for one in near)
 
 
 def _covers(one: Match, hit: Hit) -> bool:
     """A mention that holds the word itself, as the title of a policy does."""
     return one.start <= hit.start and hit.end <= one.end and (one.start, one.end) != (hit.start, hit.end)
-
-
-def _is_scare(quotation: str) -> bool:
-    return len(quotation.split()) <= SCARE_WORDS

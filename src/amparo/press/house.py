@@ -30,6 +30,15 @@ class House:
             return level
         return own
 
+    def over(self, base: "House") -> "House":
+        """What this house says, and where it says nothing, what another does."""
+        return House(
+            levels={**base.levels, **self.levels},
+            off=base.off | self.off,
+            private_hosts=base.private_hosts | self.private_hosts,
+            allowed_hosts=base.allowed_hosts | self.allowed_hosts,
+        )
+
 
 NEWSROOM = House()
 PLATFORM_BLOG = House(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 ANYWHERE = "INT"
 _NOT_DIGITS = re.compile(r"\D+")
@@ -14,7 +15,10 @@ _LEAST_TAIL = 7
 
 @dataclass(frozen=True)
 class Helpline:
-    """Who helps. countries: codes, or ANYWHERE. names: folded phrases. hosts: of its pages."""
+    """Who helps. countries: codes, or ANYWHERE. names: folded phrases. hosts: of its pages.
+
+    counsels: about images or violence. in_crisis: for thoughts of suicide.
+    """
 
     id: str
     countries: frozenset[str]
@@ -23,6 +27,8 @@ class Helpline:
     hosts: tuple[str, ...]
     checked: date
     for_minors: bool = False
+    counsels: bool = True
+    in_crisis: bool = False
 
     def holds_in(self, jurisdiction: str) -> bool:
         """Whether it is open to people there."""
@@ -65,6 +71,20 @@ class Known:
             return False
         country = jurisdiction.partition("-")[0]
         return any(one.countries & {jurisdiction, country} for one in self.helplines)
+
+    def with_number(self, said: str) -> list[int]:
+        """The places in `helplines` of those that have a number, given as digits only."""
+        found = {place for place, own in self._by_last_digit.get(said[-1:], ()) if same_number(said, own)}
+        return sorted(found)
+
+    @cached_property
+    def _by_last_digit(self) -> dict[str, list[tuple[int, str]]]:
+        """Numbers by their last digit: two that are the same have the same one."""
+        kept: dict[str, list[tuple[int, str]]] = {}
+        for place, one in enumerate(self.helplines):
+            for number in one.numbers:
+                kept.setdefault(number[-1:], []).append((place, number))
+        return kept
 
     def phrases(self) -> Iterable[tuple[str, ...]]:
         """Every set of names, for the phrasebook."""

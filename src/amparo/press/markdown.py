@@ -33,6 +33,8 @@ _INLINE = re.compile(
     r"|(?P<marks>\*{1,3}|`{1,2}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w))",
     re.S,
 )
+_MARK = re.compile(r"[!\[<\\*`~_]")
+"""What mark-up inside a line begins with. Few letters do, and one of a set is found faster than all of the above."""
 _BLANKS = re.compile(r"\s{2,}")
 
 
@@ -148,12 +150,14 @@ class _Block:
 
     def _inline(self, first: int, last: int) -> None:
         at, source = first, self._draft.source
-        for match in _INLINE.finditer(source, first, last):
-            if match.start() < at:
-                continue
-            self._plain(at, match.start())
-            at = match.end()
-            self._marked(match)
+        mark = _MARK.search(source, first, last)
+        while mark:
+            match = _INLINE.match(source, mark.start(), last)
+            if match:
+                self._plain(at, match.start())
+                at = match.end()
+                self._marked(match)
+            mark = _MARK.search(source, match.end() if match else mark.end(), last)
         self._plain(at, last)
 
     def _marked(self, match: re.Match[str]) -> None:

@@ -7,7 +7,9 @@ bodies that the list `not-a-name` does not know. So names are proposals: a rule 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from amparo.press.fold import NAME, fold, word_set
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÜÀÈÇÖÄØÅŠŽ][\w]*(?:['’-][A-ZÁÉÍÓÚÑÜ]?\w+)*"
 _BETWEEN = r"[ \xa0](?:(?:de|del|de la|de los|van|von|der|da|dos|y|bin|al)[ \xa0])?"
 _RUN = re.compile(rf"(?<!\w){_CAPITAL}(?:{_BETWEEN}{_CAPITAL}){{1,4}}(?!\w)")
+_PLACE_BEFORE = re.compile(r"(?:^|\s)(?:[Ee]n|[Ii]n|[Aa]t|[Nn]ear)\s$")
+"""What stands before a place rather than a person."""
 _PART = re.compile(r"[^\s\xa0]+")
 _ANYWHERE = frozenset({Zone.SLUG, Zone.TAGS, Zone.LINK, Zone.IMAGE_ADDRESS, Zone.EMBED, Zone.ALT, Zone.HIDDEN})
 _PAST = re.compile(r"(?:ó|ieron|aban)$")
@@ -67,20 +71,47 @@ def propose(sentences: "Sequence[Sentence]", originals: Sequence[str], never: fr
     found: list[Naming] = []
     forms = _forms(people)
     first_names = {words[0] for words in people}
-    longest_first = sorted(forms, key=len, reverse=True)
-    expression = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in longest_first)})(?!\w)")
-    for sentence, original in zip(sentences, originals, strict=True):
+    places = _places(forms, [one.folded for one in sentences])
+    for sentence, original, there in zip(sentences, originals, places, strict=True):
         here = []
-        for match in expression.finditer(sentence.folded):
-            form = match.group()
-            alone = " " not in form and not original[match.start()].isupper()
+        for start, form in there:
+            alone = " " not in form and not original[start].isupper()
             if alone and (sentence.zone not in _ANYWHERE or form in first_names):
                 continue
-            here.append(Naming(sentence.number, match.start(), match.end(), forms[form]))
+            here.append(Naming(sentence.number, start, start + len(form), forms[form]))
         if here:
             sentence.masked = _masked(sentence.folded, here)
             found += here
     return Namings(len(people), tuple(found))
+
+
+def _places(forms: Iterable[str], texts: Sequence[str]) -> list[list[tuple[int, str]]]:
+    """Where names stand in each of some texts: the longest at a place, and none inside another.
+
+    No expression is made of the names: `re` would keep it, and them, after the article is gone.
+    """
+    whole = "\n".join(texts)
+    seen: list[tuple[int, int, str]] = []
+    for form in forms:
+        at = whole.find(form)
+        while at >= 0:
+            end = at + len(form)
+            if not (at and _is_letter(whole[at - 1])) and not (end < len(whole) and _is_letter(whole[end])):
+                seen.append((at, -end, form))
+            at = whole.find(form, at + 1)
+    places: list[list[tuple[int, str]]] = [[] for _ in texts]
+    starts = list(accumulate((len(one) + 1 for one in texts), initial=0))
+    last = 0
+    for at, end, form in sorted(seen):
+        if at >= last:
+            number = bisect_right(starts, at) - 1
+            places[number].append((at - starts[number], form))
+            last = -end
+    return places
+
+
+def _is_letter(one: str) -> bool:
+    return one.isalnum() or one == "_"
 
 
 def _small_words(told: Sequence[str]) -> frozenset[str]:
@@ -104,6 +135,8 @@ def _people(
             continue
         runs = list(_RUN.finditer(original))
         for run in () if runs and _is_title_case(original) else runs:
+            if _PLACE_BEFORE.search(original, max(0, run.start() - 6), run.start()):
+                continue
             words = tuple(_PART.findall(fold(run.group())))
             if run.start() == 0 and (words[0] in lower or _PAST.search(run.group().split()[0])):
                 words = words[1:]

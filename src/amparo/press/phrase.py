@@ -6,9 +6,10 @@ one stands in whatever the phrase finds, so that most phrases are never tried on
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from amparo.press.fold import NAME, fold, word_set
 
@@ -36,30 +37,45 @@ type Need = frozenset[str]
 """Words of which one stands in whatever is found. One that ends in `*` is a beginning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """What a phrase becomes. needs: each of them must be met, the rarest first. named: it has `@name` in it.
+class Option(NamedTuple):
+    """One of the alternatives of a phrase. needs: each of them must be met.
 
-    firsts: words of which one begins whatever is found; None where that cannot be told.
+    firsts: words of which one begins whatever is found; None where that cannot be told. is_word: a word that meets them
+    is all that is found, so that nothing is left for the pattern to say.
     """
 
     pattern: str
     needs: tuple[Need, ...]
-    named: bool
     firsts: Need | None
+    is_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a phrase becomes. named: it has `@name` in it.
+
+    options: at each place the first of them that matches is what the pattern finds there, so that a long list of words
+    need not be tried as one long pattern.
+    """
+
+    pattern: str
+    named: bool
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Element:
     """pattern of one place. needs: none where whatever stands here may be anything. kind: word, gap, maybe, edge.
 
-    firsts: words that it may begin with, None for any.
+    firsts: words that it may begin with, None for any. options: what it is one of. is_word: as in an Option.
     """
 
     pattern: str
     needs: tuple[Need, ...] = ()
     kind: str = "word"
     firsts: Need | None = None
+    options: "tuple[_Element, ...]" = ()
+    is_word: bool = False
 
 
 class Lists:
@@ -88,9 +104,24 @@ def parse(phrase: str, lists: Lists) -> Phrase:
     element = _Parser(phrase, lists).whole()
     if not element.needs:
         raise BadPhrase(f"no fixed word in it: {phrase}")
-    pattern = rf"(?<!\w){element.pattern}"
-    needs = tuple(sorted(element.needs, key=_rarity, reverse=True))
-    return Phrase(pattern, needs, NAME in pattern, element.firsts)
+    # Where one alternative may begin with anything, the places to try are not known; the pattern itself finds them.
+    options = element.options if element.options and element.firsts is not None else (element,)
+    return Phrase(_whole(element), NAME in element.pattern, tuple(_option(one) for one in options))
+
+
+def _whole(element: "_Element") -> str:
+    return rf"(?<!\w){element.pattern}"
+
+
+def _option(element: "_Element") -> Option:
+    needs = {*element.needs, element.firsts} if element.firsts is not None else set(element.needs)
+    return Option(_whole(element), tuple(needs), element.firsts, element.is_word)
+
+
+def rarest(needs: Iterable[Need], most: int) -> list[Need]:
+    """The rarest first, at most so many, and one with common words only where there is no other."""
+    found = sorted(needs, key=lambda need: (*_rarity(need), *sorted(need)), reverse=True)
+    return [one for one in found[:most] if not _rarity(one)[0]] or found[:1]
 
 
 class _Parser:
@@ -202,7 +233,8 @@ def _word(token: str) -> _Element:
     anchor = _anchor(folded, max(runs, key=lambda run: len(run.group()))) if runs else "*"
     if anchor == "*" and "#" in folded:
         anchor = NUMBER_ANCHOR
-    return _Element(pattern + end, (frozenset({anchor}),) if anchor != "*" else (), "word", first)
+    needs = (frozenset({anchor}),) if anchor != "*" else ()
+    return _Element(pattern + end, needs, "word", first, (), folded.removesuffix("*").isalnum())
 
 
 def _first(folded: str) -> Need | None:
@@ -234,12 +266,15 @@ def _either(options: list[_Element]) -> _Element:
     begins = frozenset().union(*firsts) if len(firsts) == len(options) else None
     if not all(option.needs for option in options):
         return _Element(pattern, (), "word", begins)
+    flat = {one.pattern: one for option in options for one in option.options or (option,)}
     best = [max(option.needs, key=_rarity) if len(option.needs) > 1 else option.needs[0] for option in options]
-    return _Element(pattern, (frozenset().union(*best),), "word", begins)
+    return _Element(pattern, (frozenset().union(*best),), "word", begins, tuple(flat.values()))
 
 
 def _joined(elements: list[_Element], phrase: str) -> _Element:
     """Elements after each other, with what may part them."""
+    if len(elements) == 1 and elements[0].kind == "word":
+        return elements[0]
     pattern, begun = "", False
     firsts: Need | None = frozenset()
     for element in elements:

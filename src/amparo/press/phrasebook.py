@@ -1,45 +1,69 @@
 """All phrases of one language, found together: each text says by its words which of them are worth trying."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from amparo.press.phrase import NAME_ANCHOR, NUMBER_ANCHOR, Lists, Need, parse
+from amparo.press.phrase import NAME_ANCHOR, NUMBER_ANCHOR, Lists, Need, Phrase, parse, rarest
 
-_STEM = 3
-
-
-class Met(NamedTuple):
-    """Needs that a word meets: as bits, to compare many at once, and their numbers."""
-
-    bits: int
-    numbers: frozenset[int]
-
-    def with_all(self, more: "Met") -> "Met":
-        """Both."""
-        if not self.bits:
-            return more
-        return Met(self.bits | more.bits, self.numbers | more.numbers) if more.bits else self
+STEM = 3
+"""Letters by which beginnings are found."""
+_MOST_NEEDS = 3
+"""Needs of a phrase that are compared; more cost more than the tries that they save."""
 
 
-NOTHING = Met(0, frozenset())
+class PackedOption(NamedTuple):
+    """An option as plain data. needs, first: numbers of needs."""
+
+    pattern: str
+    needs: tuple[int, ...]
+    first: int
+    is_word: bool
+
+
+class PackedPhrase(NamedTuple):
+    """A phrase as plain data."""
+
+    named: bool
+    options: tuple[PackedOption, ...]
+
+
+class Packed(NamedTuple):
+    """A phrasebook as plain data. needs: the words of each. exact, begins: by word or beginning, which it meets."""
+
+    needs: tuple[tuple[str, ...], ...]
+    phrases: Mapping[str, PackedPhrase]
+    exact: Mapping[str, tuple[int, ...]]
+    begins: Mapping[str, tuple[int, ...]]
+
+
+class WordsOf(NamedTuple):
+    """The words that meet a need. number, name: so does any number, any name."""
+
+    exact: frozenset[str]
+    begins: tuple[str, ...]
+    number: bool
+    name: bool
 
 
 class Pattern:
-    """One phrase. Its expression is compiled when it is tried for the first time.
+    """One option of a phrase. Its expression is compiled when it is tried for the first time.
 
-    first: the bit of the words that begin whatever is found; -1 where that cannot be told.
+    phrase: its number. order: among the options of the phrase. others: what it needs beside the rarest of its needs.
+    first: the need of the words that begin whatever is found; -1 where that cannot be told. is_word: such a word is all
+    that is found.
     """
 
-    __slots__ = ("_compiled", "_source", "first", "named")
+    __slots__ = ("_compiled", "_source", "first", "is_word", "order", "others", "phrase")
 
-    def __init__(self, source: str, named: bool, first: int) -> None:
-        self._source, self.named, self.first = source, named, first
+    def __init__(self, phrase: int, order: int, packed: PackedOption) -> None:
+        self._source, (_, *self.others), self.first, self.is_word = packed
+        self.phrase, self.order = phrase, order
         self._compiled: re.Pattern[str] | None = None
 
     @property
     def expression(self) -> re.Pattern[str]:
-        """On folded text; on text with names masked where `named`."""
+        """On folded text; on text with names masked where the phrase is named."""
         if self._compiled is None:
             self._compiled = re.compile(self._source)
         return self._compiled
@@ -48,81 +72,125 @@ class Pattern:
 class Phrasebook:
     """Sets of phrases, and the words by which each phrase is looked for.
 
-    Every distinct need has a bit. A sentence meets some of them; a phrase is tried where all its bits are met, and is
-    thought of only where its rarest is.
+    Every distinct need has a number. A phrase is tried where its rarest needs are met, and is thought of only where the
+    rarest is. packed: what another book gave with `packed`, made from the same lists.
     """
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: Lists, packed: Packed | None = None) -> None:
         self._lists = lists
-        self.patterns: list[Pattern] = []
+        self.named: list[bool] = []
+        self.thought_of: dict[int, list[Pattern]] = {}
+        self._packed: dict[str, PackedPhrase] = {}
         self._numbers: dict[str, int] = {}
         self._sets: dict[tuple[str, ...], tuple[int, ...]] = {(): ()}
-        self._needs: dict[Need, int] = {}
-        self._thought_of: list[list[tuple[int, int]]] = []
-        self._rarest = 0
-        self._exact: dict[str, Met] = {}
-        self._begins: dict[str, dict[str, Met]] = {}
+        self._needs: list[tuple[str, ...]] = list(packed.needs) if packed else []
+        self._need_numbers: dict[Need, int] = {}
+        self._words_of: dict[int, WordsOf] = {}
+        self._looked_up: set[int] = set()
+        self._exact: dict[str, tuple[int, ...]] = dict(packed.exact) if packed else {}
+        self._begins: dict[str, tuple[int, ...]] = dict(packed.begins) if packed else {}
+        self._met: dict[str, tuple[int, ...]] = {}
+        self._stems: dict[str, list[tuple[str, tuple[int, ...]]]] | None = None
+        self._has_short = False
+        for phrase, one in packed.phrases.items() if packed else ():
+            self._enter(phrase, one)
 
     def add(self, phrases: tuple[str, ...]) -> None:
         """Make phrases known. Raises BadPhrase."""
         if phrases not in self._sets:
-            self._sets[phrases] = tuple(dict.fromkeys(self._number(one) for one in phrases))
+            self._sets[phrases] = tuple(dict.fromkeys([self._number(one) for one in phrases]))
 
     def numbers(self, phrases: tuple[str, ...]) -> tuple[int, ...]:
         """Those of phrases that were added. Raises KeyError for others."""
         return self._sets[phrases]
 
-    def met_by(self, word: str) -> Met:
-        """The needs that a word meets."""
-        met = self._exact.get(word, NOTHING)
-        for stem in {word[:_STEM], word[:2], word[:1]} & self._begins.keys():
-            for begin, more in self._begins[stem].items():
-                if word.startswith(begin):
-                    met = met.with_all(more)
-        return met.with_all(self._exact.get(NUMBER_ANCHOR, NOTHING)) if word[0].isdigit() else met
+    def packed(self) -> Packed:
+        """Everything, to build the same book without parsing a phrase."""
+        return Packed(tuple(self._needs), dict(self._packed), dict(self._exact), dict(self._begins))
 
-    def met_by_name(self) -> Met:
-        """The needs that a name meets."""
-        return self._exact.get(NAME_ANCHOR, NOTHING)
+    def words_of(self, need: int) -> WordsOf:
+        """The words of a need."""
+        if need not in self._words_of:
+            words = frozenset(self._needs[need])
+            begins = tuple(one[:-1] for one in words if one[-1] == "*")
+            self._words_of[need] = WordsOf(words, begins, NUMBER_ANCHOR in words, NAME_ANCHOR in words)
+        return self._words_of[need]
 
-    def note_worth_trying(self, met: int, place: int, found: dict[int, list[int]]) -> None:
-        """Add a place to every phrase whose needs are all met there."""
-        thought_of = self._thought_of
-        rest = met & self._rarest
-        while rest:
-            lowest = rest & -rest
-            rest ^= lowest
-            for number, needed in thought_of[lowest.bit_length() - 1]:
-                if met & needed == needed:
-                    found.setdefault(number, []).append(place)
+    def met_by(self, word: str) -> tuple[int, ...]:
+        """The needs by which phrases are thought of that a word meets, each once."""
+        met = self._met.get(word)
+        if met is None:
+            met = self._begun_by(word)
+            if word in self._exact:
+                # Kept for words of phrases alone: what else an article says is not kept.
+                met = self._met[word] = tuple(dict.fromkeys(self._exact[word] + met))
+        return met
+
+    def _begun_by(self, word: str) -> tuple[int, ...]:
+        """The needs that a word meets by how it begins, or as a number."""
+        stems = self._stems if self._stems is not None else self._sort_stems()
+        met: tuple[int, ...] = ()
+        for stem in (word[:STEM], word[:2], word[:1]) if self._has_short else (word[:STEM],):
+            if stem in stems:
+                for begin, needs in stems[stem]:
+                    if word.startswith(begin):
+                        met = met + needs if met else needs
+        if word[0].isdigit():
+            met += self._exact.get(NUMBER_ANCHOR, ())
+        return tuple(dict.fromkeys(met)) if len(met) > 1 else met
+
+    def met_by_name(self) -> tuple[int, ...]:
+        """The same for a name."""
+        return self._exact.get(NAME_ANCHOR, ())
+
+    def _sort_stems(self) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
+        """Beginnings by their first letters; a shorter one by all that it has."""
+        self._stems = {}
+        for begin, needs in self._begins.items():
+            self._stems.setdefault(begin[:STEM], []).append((begin, needs))
+        self._has_short = any(len(stem) < STEM for stem in self._stems)
+        return self._stems
 
     def _number(self, phrase: str) -> int:
-        if phrase in self._numbers:
-            return self._numbers[phrase]
-        parsed = parse(phrase, self._lists)
-        number = self._numbers[phrase] = len(self.patterns)
-        first = -1 if parsed.firsts is None else self._bit(parsed.firsts)
-        self.patterns.append(Pattern(parsed.pattern, parsed.named, first))
-        bits = [self._bit(need) for need in parsed.needs]
-        needed = 0 if first < 0 else 1 << first
-        for bit in bits:
-            needed |= 1 << bit
-        self._rarest |= 1 << bits[0]
-        self._thought_of[bits[0]].append((number, needed))
-        return number
+        if phrase not in self._numbers:
+            self._enter(phrase, self._pack(parse(phrase, self._lists)))
+        return self._numbers[phrase]
 
-    def _bit(self, need: Need) -> int:
-        if need not in self._needs:
-            self._needs[need] = len(self._thought_of)
-            self._thought_of.append([])
-            self._enter(need, Met(1 << self._needs[need], frozenset({self._needs[need]})))
-        return self._needs[need]
+    def _enter(self, phrase: str, packed: PackedPhrase) -> None:
+        number = self._numbers[phrase] = len(self.named)
+        self._packed[phrase] = packed
+        self.named.append(packed.named)
+        for order, option in enumerate(packed.options):
+            self.thought_of.setdefault(option.needs[0], []).append(Pattern(number, order, option))
 
-    def _enter(self, words: Iterable[str], met: Met) -> None:
-        for word in words:
-            if word.endswith("*"):
-                begin = word[:-1]
-                kin = self._begins.setdefault(begin[:_STEM], {})
-                kin[begin] = kin.get(begin, NOTHING).with_all(met)
-            else:
-                self._exact[word] = self._exact.get(word, NOTHING).with_all(met)
+    def _pack(self, phrase: Phrase) -> PackedPhrase:
+        return PackedPhrase(
+            phrase.named,
+            tuple(
+                PackedOption(
+                    one.pattern,
+                    tuple(self._look_up(self._need(need)) for need in rarest(one.needs, _MOST_NEEDS)),
+                    -1 if one.firsts is None else self._look_up(self._need(one.firsts)),
+                    one.is_word,
+                )
+                for one in phrase.options
+            ),
+        )
+
+    def _need(self, need: Need) -> int:
+        if need not in self._need_numbers:
+            self._need_numbers[need] = len(self._needs)
+            self._needs.append(tuple(sorted(need)))
+        return self._need_numbers[need]
+
+    def _look_up(self, need: int) -> int:
+        """Enter the words of a need, so that it is found by each of them."""
+        if need not in self._looked_up:
+            self._looked_up.add(need)
+            self._stems = None
+            self._met.clear()
+            for word in self._needs[need]:
+                kin = self._begins if word.endswith("*") else self._exact
+                key = word.removesuffix("*")
+                kin[key] = (*kin.get(key, ()), need)
+        return need

@@ -1,15 +1,16 @@
 """An article made ready for rules: sentences with their zones, folded, with names masked."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
 from amparo.press.article import Article
+from amparo.press.concordance import SHIFT, START, Candidate, Concordance
 from amparo.press.fold import NAME, fold, fold_address
 from amparo.press.names import Namings, propose
-from amparo.press.phrasebook import NOTHING, Met, Phrasebook
+from amparo.press.phrasebook import Pattern, Phrasebook
 from amparo.press.sentences import quotations, sentences
 from amparo.press.text import Span
 from amparo.press.zone import HEADLINES, Zone
@@ -37,46 +38,24 @@ class Sentence:
     quotes: parts of it that are quotations. number: its place in the article.
     """
 
-    __slots__ = (
-        "_tokens",
-        "end",
-        "folded",
-        "has_digit",
-        "masked",
-        "number",
-        "passage",
-        "quotes",
-        "start",
-        "starts",
-        "words",
-        "zone",
-    )
+    __slots__ = ("end", "folded", "has_digit", "masked", "number", "passage", "quotes", "start", "words", "zone")
 
     def __init__(self, number: int, passage: int, zone: Zone, place: tuple[int, int], folded: str) -> None:
         self.number, self.passage, self.zone = number, passage, zone
         self.start, self.end = place
         self.folded = self.masked = folded
         self.quotes: tuple[tuple[int, int], ...] = ()
-        self.starts: list[int] = []
-        self.words: list[str] = []
-        for word in WORDS.finditer(folded):
-            self.starts.append(word.start())
-            self.words.append(word.group())
-        self._tokens: dict[bool, list[tuple[int, frozenset[int]]]] = {}
+        self.words: list[str] = WORDS.findall(folded)
         self.has_digit = _DIGIT.search(folded) is not None
 
-    def note_tokens(self) -> list[tuple[int, frozenset[int]]]:
-        """Where words that any phrase asks for are noted: their places, and the needs that they meet."""
-        return self._tokens.setdefault(False, [])
+    @property
+    def starts(self) -> list[int]:
+        """Where each of its words begins."""
+        return [word.start() for word in WORDS.finditer(self.folded)]
 
-    def begins(self, masked: bool, need: int, met: Mapping[str, Met]) -> list[int]:
-        """Where words stand that meet a need. met: by word."""
-        tokens = self._tokens.get(masked)
-        if tokens is None:
-            words = WORDS.finditer(self.masked if masked else self.folded)
-            needs = ((one.start(), _met(one.group(), met)) for one in words)
-            tokens = self._tokens[masked] = [(start, one.numbers) for start, one in needs if one.bits]
-        return [start for start, numbers in tokens if need in numbers]
+    def masked_words(self) -> list[str]:
+        """The words of the text with names masked. A name is one word."""
+        return WORDS.findall(self.masked)
 
     @property
     def has_name(self) -> bool:
@@ -98,8 +77,8 @@ class Reading:
         self._read()
         originals = [self.original(one) for one in self.sentences]
         self.names: Namings = propose(self.sentences, originals, never_names)
-        self._met: dict[str, Met] = {NAME: book.met_by_name()}
-        self._candidates = self._worth_trying()
+        self._words = Concordance(self.sentences, book)
+        self._candidates = self._words.worth_trying()
         self._found: dict[tuple[str, ...], tuple[Match, ...]] = {}
         self._by_sentence: dict[tuple[str, ...], dict[int, list[Match]]] = {}
         self._written: dict[bool, tuple[str, list[int]]] = {}
@@ -112,14 +91,16 @@ class Reading:
 
     def found(self, phrases: tuple[str, ...]) -> tuple[Match, ...]:
         """Where any of some phrases stands, in order, none inside another."""
-        if phrases not in self._found:
-            self._found[phrases] = tuple(_apart(sorted(self._look(self._book.numbers(phrases)))))
-        return self._found[phrases]
+        found = self._found.get(phrases)
+        if found is None:
+            matches = self._look(self._book.numbers(phrases))
+            found = self._found[phrases] = tuple(_apart(sorted(matches))) if matches else ()
+        return found
 
     def found_any(self, sets: Iterable[tuple[str, ...]]) -> tuple[Match, ...]:
         """Where any phrase of several sets stands."""
         numbers = dict.fromkeys(number for one in sets for number in self._book.numbers(one))
-        return tuple(sorted(self._look(number for number in numbers if number in self._candidates)))
+        return tuple(sorted(self._look(numbers)))
 
     def written(self, expression: re.Pattern[str], folded: bool) -> Iterator[Match]:
         """Where an expression stands in the text as it is written, or folded; not beyond a sentence."""
@@ -199,48 +180,55 @@ class Reading:
         self._of_passage.setdefault(passage, []).append(sentence)
         return sentence
 
-    def _worth_trying(self) -> dict[int, list[int]]:
-        """By the number of a phrase: the sentences that have all that it needs."""
-        book = self._book
-        known = self._met
-        found: dict[int, list[int]] = {}
-        for sentence in self.sentences:
-            met = book.met_by_name().bits if sentence.has_name else 0
-            tokens = sentence.note_tokens()
-            for start, word in zip(sentence.starts, sentence.words, strict=True):
-                if word not in known:
-                    known[word] = book.met_by(word)
-                bits, numbers = known[word]
-                if bits:
-                    met |= bits
-                    tokens.append((start, numbers))
-            book.note_worth_trying(met, sentence.number, found)
+    def _look(self, numbers: Iterable[int]) -> list[Match]:
+        found: list[Match] = []
+        for number in numbers:
+            candidates = self._candidates.get(number)
+            if candidates is None:
+                continue
+            masked = self._book.named[number]
+            if candidates[0][0].first < 0:
+                found += self._search(candidates, masked)
+            else:
+                self._try(candidates, masked, found)
         return found
 
-    def _look(self, numbers: Iterable[int]) -> Iterator[Match]:
-        sentences, met = self.sentences, self._met
-        for number in numbers:
-            places = self._candidates.get(number)
-            if places is None:
-                continue
-            pattern = self._book.patterns[number]
-            masked, first, expression = pattern.named, pattern.first, pattern.expression
-            for place in places:
-                sentence = sentences[place]
-                text = sentence.masked if masked else sentence.folded
-                if first < 0:
-                    yield from (Match(place, *one.span()) for one in expression.finditer(text) if one.group())
-                    continue
-                end = 0
-                for start in sentence.begins(masked, first, met):
-                    if start >= end and (match := expression.match(text, start)):
-                        end = match.end()
-                        yield Match(place, start, end)
+    def _search(self, candidates: list[Candidate], masked: bool) -> Iterator[Match]:
+        """Patterns that may begin with anything."""
+        for pattern, where, base in candidates:
+            for place in range(base, base + where.bit_length()):
+                if where >> place - base & 1:
+                    matches = pattern.expression.finditer(self._text(place, masked))
+                    yield from (Match(place, *one.span()) for one in matches if one.group())
 
+    def _try(self, candidates: list[Candidate], masked: bool, found: list[Match]) -> None:
+        """The options of a phrase: at each place the first that matches, and none inside another."""
+        tries: list[tuple[int, int, Pattern]] = []
+        for pattern, where, base in candidates:
+            order, starts = pattern.order, self._words.starts(pattern.first, masked)
+            while where:
+                lowest = where & -where
+                where ^= lowest
+                first = (base + lowest.bit_length() - 1) << SHIFT
+                at, beyond = bisect_left(starts, first), first | START
+                while at < len(starts) and starts[at] <= beyond:
+                    tries.append((starts[at], order, pattern))
+                    at += 1
+        if len(candidates) > 1:
+            tries.sort()
+        last, end = -1, 0
+        for place, _, pattern in tries:
+            number, start = place >> SHIFT, place & START
+            if number != last:
+                last, end, text = number, 0, self._text(number, masked)
+            if start >= end:
+                match = (WORDS if pattern.is_word else pattern.expression).match(text, start)
+                if match:
+                    end = match.end()
+                    found.append(Match(number, start, end))
 
-def _met(word: str, met: Mapping[str, Met]) -> Met:
-    """What a word meets of the needs of phrases; a masked name is one word."""
-    return met.get(NAME if word[0] == NAME else word, NOTHING)
+    def _text(self, place: int, masked: bool) -> str:
+        return self.sentences[place].masked if masked else self.sentences[place].folded
 
 
 def _quotes_in(quotes: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[tuple[int, int], ...]:

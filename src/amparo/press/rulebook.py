@@ -1,6 +1,6 @@
 """Rules made ready to be used: every phrase of a language in one book, built when the language is first asked for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -9,7 +9,7 @@ from amparo.press.checks import Phrases
 from amparo.press.fold import fold
 from amparo.press.known import Known
 from amparo.press.phrase import Lists
-from amparo.press.phrasebook import Phrasebook
+from amparo.press.phrasebook import Packed, Phrasebook
 from amparo.press.rules import Rule, WordList
 
 ENGINE_LISTS = (
@@ -18,6 +18,11 @@ ENGINE_LISTS = (
     "spread",
     "no-consent",
     "threat",
+    "misuse",
+    "intimate-cue",
+    "abuse-name",
+    "abuse-told",
+    "bait-title",
     "off-topic",
     "negation",
     "mention",
@@ -25,6 +30,7 @@ ENGINE_LISTS = (
     "attribution",
     "rebuttal",
     "role-victim",
+    "role-shown",
     "role-accused",
     "role-speaker",
     "role-official",
@@ -42,12 +48,18 @@ NEVER_NAMES = ("not-a-name", "organisation", "person-title")
 
 
 class Rulebook:
-    """Rules, shared words and registry data."""
+    """Rules, shared words and registry data. packed: the phrases of a language, where they were parsed already."""
 
-    def __init__(self, rules: Sequence[Rule], lists: Mapping[str, WordList], known: Known) -> None:
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        lists: Mapping[str, WordList],
+        known: Known,
+        packed: Callable[[str], Packed] | None = None,
+    ) -> None:
         self.rules = tuple(rules)
         self.known = known
-        self._lists = lists
+        self._lists, self._packed = lists, packed
         self._books: dict[str, tuple[Phrasebook, frozenset[str]]] = {}
 
     def book(self, language: str) -> Phrasebook:
@@ -66,7 +78,7 @@ class Rulebook:
     def _built(self, language: str) -> tuple[Phrasebook, frozenset[str]]:
         if language not in self._books:
             said = {name: one.said_in(language) for name, one in self._lists.items()}
-            book = Phrasebook(Lists(said))
+            book = Phrasebook(Lists(said), self._packed(language) if self._packed else None)
             for name in ENGINE_LISTS:
                 if said.get(name):
                     book.add((f"{{{name}}}",))

@@ -1,14 +1,14 @@
 """Everything that a check may look at while one article is checked."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from amparo.press.address import address, is_below
+from amparo.press.address import BARE_HOST, address, is_below
 from amparo.press.article import Article, Link
 from amparo.press.checks import FactKind, Phrases, Within
 from amparo.press.finding import Hit
 from amparo.press.house import House
-from amparo.press.known import PHONE, Helpline, Known, digits, same_number
+from amparo.press.known import PHONE, Helpline, Known, digits
 from amparo.press.reading import Match, Reading, Sentence
 from amparo.press.rulebook import Rulebook
 from amparo.press.sentences import clause
@@ -16,7 +16,12 @@ from amparo.press.text import Span
 from amparo.press.zone import Zone
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*+")
-_NEEDS_JURISDICTION = frozenset({"helpline", "minors_helpline", "law"})
+_NEEDS_JURISDICTION = frozenset({"helpline", "minors_helpline", "crisis_line", "law"})
+_HELPS: Mapping[str, Callable[[Helpline], bool]] = {
+    "helpline": lambda one: one.counsels,
+    "minors_helpline": lambda one: one.for_minors,
+    "crisis_line": lambda one: one.in_crisis,
+}
 
 
 class Scene:
@@ -36,6 +41,7 @@ class Scene:
         self.hits: dict[str, list[Hit]] = {}
         self.roles: Mapping[int, str] | None = None
         self._facts: dict[str, tuple[Match, ...]] = {}
+        self._helped: dict[int, list[tuple[Helpline, Match]]] = {}
         self._links: dict[int, list[tuple[int, int, Link]]] | None = None
 
     def found(self, phrases: Phrases | None) -> tuple[Match, ...]:
@@ -111,23 +117,33 @@ class Scene:
             self._facts[kind] = tuple(sorted(self._recognise(kind)))
         return self._facts[kind]
 
-    def helplines(self, sentence: Sentence) -> Iterator[tuple[Helpline, Match]]:
+    def helplines(self, sentence: Sentence) -> list[tuple[Helpline, Match]]:
         """The helplines, of any country, whose number or host stands in a sentence."""
-        phones = PHONE.finditer(sentence.folded) if sentence.has_digit else ()
-        numbers = [(digits(one.group()), one) for one in phones]
+        if sentence.number not in self._helped:
+            self._helped[sentence.number] = self._find_helplines(sentence)
+        return self._helped[sentence.number]
+
+    def _find_helplines(self, sentence: Sentence) -> list[tuple[Helpline, Match]]:
+        known, found = self.known.helplines, list[tuple[int, Match]]()
+        for one in PHONE.finditer(sentence.folded) if sentence.has_digit else ():
+            match = Match(sentence.number, one.start(), one.end())
+            found += [(place, match) for place in self.known.with_number(digits(one.group()))]
+        hosts = self._hosts(sentence)
+        for place, helpline in enumerate(known) if hosts else ():
+            if any(is_below(host, own) for host in hosts for own in helpline.hosts):
+                found.append((place, Match(sentence.number, 0, len(sentence.folded))))
+        return [(known[place], match) for place, match in sorted(found, key=lambda one: one[0])]
+
+    def _hosts(self, sentence: Sentence) -> list[str]:
+        """The hosts of links in a sentence, and those that stand there without a scheme."""
         hosts = [address(link.target).host for link in self.links_in(sentence)]
-        if not numbers and not hosts:
-            return
-        for helpline in self.known.helplines:
-            for said, match in numbers:
-                if any(same_number(said, one) for one in helpline.numbers):
-                    yield helpline, Match(sentence.number, match.start(), match.end())
-            if any(is_below(host, own) for host in hosts if host for own in helpline.hosts):
-                yield helpline, Match(sentence.number, 0, len(sentence.folded))
+        if "." in sentence.folded[:-1]:
+            hosts += [one.group().removeprefix("www.") for one in BARE_HOST.finditer(sentence.folded)]
+        return [one for one in hosts if one]
 
     def _recognise(self, kind: FactKind) -> Iterator[Match]:
-        if kind in ("helpline", "minors_helpline"):
-            yield from self._helplines(only_minors=kind == "minors_helpline")
+        if kind in _HELPS:
+            yield from self._helplines(_HELPS[kind])
         elif kind in ("door", "platform"):
             yield from self._places(kind)
         elif kind == "law":
@@ -139,7 +155,7 @@ class Scene:
             yield from (Match(one.sentence, one.start, one.end) for one in self.reading.names.all)
         elif kind == "link":
             for sentence in self.reading.told:
-                if self.links_in(sentence):
+                if self._hosts(sentence):
                     yield Match(sentence.number, 0, len(sentence.folded))
         else:
             yield from self._numbers()
@@ -149,18 +165,14 @@ class Scene:
             if sentence.has_digit:
                 yield from (Match(sentence.number, *one.span()) for one in _NUMBER.finditer(sentence.folded))
 
-    def _helplines(self, only_minors: bool) -> Iterator[Match]:
+    def _helplines(self, fits: Callable[[Helpline], bool]) -> Iterator[Match]:
         place = self.article.jurisdiction
-        valid = [
-            one
-            for one in self.known.helplines
-            if (one.for_minors or not only_minors) and (place is None or one.holds_in(place))
-        ]
-        yield from self.reading.found_any(one.names for one in valid)
+        valid = [one for one in self.known.helplines if fits(one) and (place is None or one.holds_in(place))]
+        found = self.reading.found_any(one.names for one in valid)
+        yield from (match for match in found if self._is_capital(match))
         ids = {one.id for one in valid}
         for sentence in self.reading.sentences:
-            if sentence.has_digit or self.links_in(sentence):
-                yield from (match for helpline, match in self.helplines(sentence) if helpline.id in ids)
+            yield from (match for helpline, match in self.helplines(sentence) if helpline.id in ids)
 
     def _places(self, kind: FactKind) -> Iterator[Match]:
         valid = [one for one in self.known.places if (one.is_door if kind == "door" else one.is_platform)]
@@ -168,14 +180,13 @@ class Scene:
         yield from (match for match in found if self._is_capital(match))
         hosts = [host for one in valid for host in one.hosts]
         for sentence in self.reading.told:
-            for link in self.links_in(sentence):
-                host = address(link.target).host
-                if host and any(is_below(host, own) for own in hosts):
-                    yield Match(sentence.number, 0, len(sentence.folded))
+            if any(is_below(host, own) for host in self._hosts(sentence) for own in hosts):
+                yield Match(sentence.number, 0, len(sentence.folded))
 
     def _is_capital(self, match: Match) -> bool:
-        """Whether it is written as a name: a service may be called like a word."""
-        return self.reading.original(self.sentence(match.sentence))[match.start].isupper()
+        """Whether it is written as a name, with a capital or figure: a service may be called like a word."""
+        said = self.reading.original(self.sentence(match.sentence))[match.start : match.end].split(maxsplit=1)[0]
+        return said != said.lower() or said[0].isdigit() or "." in said
 
     def _laws(self) -> Iterator[Match]:
         place = self.article.jurisdiction

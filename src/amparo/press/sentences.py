@@ -13,7 +13,13 @@ _SHORT = word_set(
     co corp dept gov gral gen sgt cmdr capt lt approx ca cf e.g i.e a.m p.m u.s u.k u.n ee.uu aprox apdo"""
 )
 _OPENING = {"“": "”", "«": "»", "„": "“", "‘": "’", '"': '"'}
+OPENS_QUOTE = re.compile(r"[“«„\"‘']")
+"""On folded text too, in which curly marks may have become straight ones."""
 _LONGEST_QUOTE = 1500
+_LONGEST_SENTENCE = 4_000
+"""Letters. What is longer is a list or a table; it is cut at a blank, as what stands beside each other in a sentence is
+looked for with the square of its length.
+"""
 CLAUSE_EDGE = re.compile(
     r"[;:()]|\s-\s|\b(?:but|although|though|while|whereas|pero|aunque|mientras|sino)\b|,\s(?:and|or|y|o|e|so|que|who|which)\b"
 )
@@ -84,6 +90,11 @@ def _is_short(before: str, end: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = blank if blank > 0 else start + _LONGEST_SENTENCE
+        yield from _trimmed(text, start, cut)
+        start = cut
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from amparo.press.article import Article, Draft, Form
+from amparo.press.dateline import country_of_dateline
 from amparo.press.hypertext import read_html
 from amparo.press.language import guess_language
 from amparo.press.markdown import read_markdown
@@ -36,7 +37,7 @@ def read_article(source: str, form: Form, told: Told | None = None) -> Article:
         embeds=tuple(draft.embeds),
         ignores=tuple(draft.ignores),
         keys=draft.keys,
-        jurisdiction=told.jurisdiction or region,
+        jurisdiction=told.jurisdiction or region or _place(draft),
         genre=told.genre or _genre(draft),
         footnotes=tuple(draft.footnotes),
     )
@@ -63,6 +64,12 @@ def _region(draft: Draft) -> str | None:
     said = draft.keys.get("jurisdiction") or draft.language.replace("_", "-").partition("-")[2]
     code = said.strip().upper()
     return code if 2 <= len(code) <= 6 and code.replace("-", "").isalnum() and code.isascii() else None
+
+
+def _place(draft: Draft) -> str | None:
+    """The country, from the dateline."""
+    first = next((one.text.said for one in draft.passages if one.zone is Zone.BODY), "")
+    return country_of_dateline(first)
 
 
 def _genre(draft: Draft) -> Genre | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from amparo.errors import BadInput
-from amparo.registry import calendars, helplines, press_rules, regime_check, route_check
+from amparo.registry import calendars, helplines, press_chapters, press_rules, regime_check, route_check
 from amparo.registry.countries import load_countries
 from amparo.registry.kinds import KINDS, Library, library
 from amparo.registry.loader import Complaint, Entry, Problem, is_in_future, read_all
@@ -17,6 +17,7 @@ CHECKS: dict[str, Callable[[Any, Library], Iterator[Complaint]]] = {
     "calendars": lambda thing, _: calendars.problems(thing),
     "routes": route_check.problems,
     "press": lambda thing, _: press_rules.problems(thing),
+    "press-guide": lambda thing, shelf: press_chapters.problems(thing, shelf.countries.names),
 }
 """What may be wrong with a thing of each kind."""
 

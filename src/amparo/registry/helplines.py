@@ -20,6 +20,15 @@ _FOR = {
     "minors": Words("people under 18", "menores de 18 años"),
     "both": Words("people of any age", "personas de cualquier edad"),
 }
+ABUSE = "intimate-images"
+"""What most lines of this library are for; pages for survivors list these."""
+Serves = Literal["intimate-images", "violence", "crisis", "emergency"]
+"""What a line is for: help with images; violence in general; thoughts of suicide; the police and whatever is urgent."""
+_SERVES = {
+    "violence": Words("violence against women, or within a family", "violencia contra las mujeres o en la familia"),
+    "crisis": Words("thoughts of suicide, great distress", "pensamientos de suicidio, mucha angustia"),
+    "emergency": Words("the police, and whatever is urgent", "la policía y lo que es urgente"),
+}
 _CHANNELS = {
     "phone": Words("Phone", "Teléfono"),
     "web": Words("Web", "Web"),
@@ -30,6 +39,7 @@ _COUNTRY = Words("Country", "País")
 _FOR_WHOM = Words("For", "Para")
 _DOES = Words("What it does", "Qué hace")
 _HOURS = Words("Hours", "Horario")
+_WHAT_FOR = Words("What it is for", "Para qué es")
 _LANGUAGES = Words("Languages", "Idiomas")
 _FLAG = Words("Check first", "Comprueba antes")
 _HELPLINE = Words("Helpline", "Línea de ayuda")
@@ -49,7 +59,7 @@ class Helpline:
 
     country: ISO 3166, with its part where it is for that part only ("CA-BC"), or INTERNATIONAL. for_whom: adults,
     minors or both. languages, hours: empty and None where not known. flag: a doubt to settle before it is printed, or
-    None.
+    None. serves: what the line is for. also: shorter or other names by which it is known.
     """
 
     id: str
@@ -63,6 +73,8 @@ class Helpline:
     languages: tuple[str, ...] = ()
     hours: str | None = None
     flag: str | None = None
+    serves: Serves = "intimate-images"
+    also: tuple[str, ...] = ()
 
 
 class ChannelTable(Table, frozen=True, kw_only=True):
@@ -86,6 +98,8 @@ class HelplineTable(Table, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ()
     hours: str | None = None
     flag: str | None = None
+    serves: Serves = "intimate-images"
+    also: tuple[str, ...] = ()
 
     def helpline(self, country: str) -> Helpline:
         """As a value."""
@@ -102,6 +116,8 @@ class HelplineTable(Table, frozen=True, kw_only=True):
             languages=self.languages,
             hours=self.hours,
             flag=self.flag,
+            serves=self.serves,
+            also=self.also,
         )
 
 
@@ -144,6 +160,7 @@ def sheet(helpline: Helpline, language: str) -> Sheet:
     said = [
         (_COUNTRY, helpline.country),
         (_FOR_WHOM, _FOR[helpline.for_whom].said_in(language)),
+        (_WHAT_FOR, _SERVES[helpline.serves].said_in(language) if helpline.serves in _SERVES else None),
         *((_CHANNELS[one.kind], one.value) for one in helpline.channels),
         (_DOES, helpline.what_it_does.said_in(language)),
         (_HOURS, helpline.hours),

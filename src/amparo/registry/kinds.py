@@ -9,13 +9,14 @@ from typing import Any
 from amparo.casework.calendar import Calendar
 from amparo.casework.regime import Regime
 from amparo.casework.route import Route
-from amparo.registry import calendars, helplines, press_rules, regimes, routes
+from amparo.registry import calendars, helplines, press_chapters, press_rules, regimes, routes
 from amparo.registry.countries import Countries, load_countries
 from amparo.registry.helplines import Helpline
 from amparo.registry.loader import Kind, load
 
 KINDS: Mapping[str, Kind[Any]] = {
-    kind.name: kind for kind in (regimes.KIND, helplines.KIND, calendars.KIND, routes.KIND, press_rules.KIND)
+    kind.name: kind
+    for kind in (regimes.KIND, helplines.KIND, calendars.KIND, routes.KIND, press_rules.KIND, press_chapters.KIND)
 }
 """By the name of their folder."""
 

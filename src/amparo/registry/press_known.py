@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from amparo.casework.regime import Regime
@@ -26,7 +26,7 @@ _FULL_NUMBER = 7
 _PLATFORM_ROLES = frozenset({Role.PLATFORM, Role.SEARCH, Role.HOST, Role.CDN, Role.ARCHIVE})
 
 
-@cache
+@lru_cache(maxsize=2)
 def load_known(home: Path | None, today: date | None) -> Known:
     """Everything, by the day on which it is asked. home: the operator's folder. Raises BadInput `bad_data`."""
     shelf = library(home)
@@ -51,11 +51,13 @@ def _helpline(one: Helpline) -> Help:
     return Help(
         id=one.id,
         countries=frozenset({ANYWHERE if one.country == "INT" else one.country}),
-        names=_names([one.name], hosts),
+        names=tuple(dict.fromkeys((*_names([one.name], hosts), *map(_phrase, one.also)))),
         numbers=tuple(dict.fromkeys(number for value in phones for number in _numbers(value))),
         hosts=hosts,
         checked=one.basis.checked,
-        for_minors=one.for_whom != "adults",
+        for_minors=one.for_whom != "adults" and one.serves == "intimate-images",
+        counsels=one.serves in ("intimate-images", "violence"),
+        in_crisis=one.serves == "crisis",
     )
 
 
@@ -99,7 +101,7 @@ def _parts(name: str, hosts: tuple[str, ...]) -> Iterator[str]:
     """What a name may be called by: its parts of several words, and single ones that nothing else is called by."""
     for part in (name, *_PARTS.split(name)):
         words = [word for word in _WORD.findall(part) if not word.isdigit()]
-        if len(words) > 1 and words[0][0].isupper() and fold(part) not in _EVERYDAY:
+        if len(words) > 1 and words[0] != words[0].lower() and fold(part) not in _EVERYDAY:
             yield part
         elif len(words) == 1 and len(words[0]) >= _LEAST_LETTERS and fold(words[0]) not in _EVERYDAY:
             labels = {label for host in hosts for label in host.split(".")}

@@ -17,7 +17,7 @@ from amparo.errors import BadInput, Conflict, NotFound, Unavailable
 from amparo.hosts.opening import open_hosts
 from amparo.keyring import Keyring, open_keyring
 from amparo.registry import helplines, loader
-from amparo.registry.helplines import INTERNATIONAL, Helpline
+from amparo.registry.helplines import ABUSE, INTERNATIONAL, Helpline
 from amparo.services.draft import MOST_TARGETS, plain_address
 from amparo.services.grant_role import CHILD_SAFETY, MODERATOR, SENIOR, demand_role
 from amparo.services.joining import acting_for
@@ -67,7 +67,7 @@ class ChildReport:
 def hotlines_for(settings: Settings, country: str | None) -> tuple[Helpline, ...]:
     """Who helps a minor, or somebody who was one: of the country first, then those open to anyone."""
     known = loader.load(helplines.KIND, settings.home).values()
-    fitting = [one for one in known if one.for_whom in {"minors", "both"}]
+    fitting = [one for one in known if one.for_whom in {"minors", "both"} and one.serves == ABUSE]
     own = [one for one in fitting if country is not None and one.country.split("-")[0] == country]
     own.sort(key=lambda one: one.for_whom != "minors")
     return (*own, *(one for one in fitting if one.country == INTERNATIONAL and one.for_whom == "minors"))

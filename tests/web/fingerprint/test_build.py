@@ -19,9 +19,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["frame.js", "page.js"])
+@pytest.mark.parametrize("name", browser.MADE)
 def test_a_script_is_what_its_source_makes_byte_for_byte(built: Path, name: str) -> None:
-    assert (built / name).read_bytes() == (browser.SERVED / name).read_bytes(), "run `make scripts`"
+    assert (built / name).read_bytes() == (browser.MADE[name] / name).read_bytes(), "run `make scripts`"
 
 
 def test_every_package_that_builds_is_pinned_by_its_digest_and_none_by_an_address() -> None:

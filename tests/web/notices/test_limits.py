@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from amparo.settings import Settings
 from amparo.store import models as rows
 from amparo.web.notices import work
-from amparo.web.notices.source import network_address
+from amparo.web.shared.network import network_address
 from tests.store.backends import fresh_settings
 from tests.web.notices.filer import COMPLETE, PHOTOS, Filer
 

@@ -4,7 +4,6 @@ from itertools import pairwise
 
 from amparo.press.checks import Duplicate
 from amparo.press.finding import Hit, Outcome
-from amparo.press.reading import WORDS
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.zone import Zone
@@ -23,7 +22,7 @@ def find(check: Duplicate, rule: Rule, scene: Scene) -> Outcome:
         kin = scene.reading.of_passage(number)
         if not kin or not (passage.zone in zones or (passage.zone is Zone.BODY and kin[0].zone in zones)):
             continue
-        words = [word for one in kin for word in WORDS.findall(one.folded)]
+        words = [word for one in kin for word in one.words]
         if len(words) < check.least_words or len(seen) >= _COMPARED:
             continue
         said = " ".join(words)

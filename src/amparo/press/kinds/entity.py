@@ -10,14 +10,16 @@ from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 
 ROLES = {"victim": "role-victim", "accused": "role-accused", "speaker": "role-speaker", "official": "role-official"}
-_FIRST = ("accused", "official", "speaker")
-"""Roles that speak against being the victim, unless more speaks for it."""
+_SHOWN = "role-shown"
+"""Names right beside the pictures: whoever they are, whoever else speaks, it is about them."""
+_ORDER = ("accused", "speaker", "victim", "official")
+"""Which counts where cues are even. Being an official does not speak against being harmed."""
 
 
 def people_by_role(scene: Scene) -> Mapping[int, str]:
     """The part of everybody who is named; nobody without a cue is in it.
 
-    Where cues disagree, the more frequent one counts, and a part other than the victim's where they are even.
+    Where cues disagree, the more frequent one counts; a name beside the pictures outweighs all but an accusation.
     """
     if scene.roles is None:
         scene.roles = _cast(scene)
@@ -26,14 +28,19 @@ def people_by_role(scene: Scene) -> Mapping[int, str]:
 
 def _cast(scene: Scene) -> dict[int, str]:
     votes: dict[int, dict[str, int]] = {}
-    for role, name in ROLES.items():
+    for role, name in (*ROLES.items(), (_SHOWN, _SHOWN)):
         for match in scene.listed(name):
             naming = scene.reading.names.at(match.sentence, match.start, match.end)
             if naming is not None:
                 tally = votes.setdefault(naming.who, {})
                 tally[role] = tally.get(role, 0) + 1
-    order = (*_FIRST, "victim")
-    return {who: max(order, key=lambda role: (tally.get(role, 0), -order.index(role))) for who, tally in votes.items()}
+    return {who: _part(tally) for who, tally in votes.items()}
+
+
+def _part(tally: Mapping[str, int]) -> str:
+    if tally.get(_SHOWN, 0) > tally.get("accused", 0):
+        return "victim"
+    return max(_ORDER, key=lambda role: (tally.get(role, 0), -_ORDER.index(role)))
 
 
 def find(check: Entity, rule: Rule, scene: Scene) -> Outcome:

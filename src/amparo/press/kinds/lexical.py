@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from amparo.press.checks import Lexical
 from amparo.press.finding import Outcome
-from amparo.press.reading import Match, Sentence
+from amparo.press.reading import WORDS, Match, Sentence
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.zone import Zone
@@ -38,12 +38,23 @@ def _matches(check: Lexical, zones: frozenset[Zone], scene: Scene) -> Iterator[M
         # One a sentence: the second exclamation mark says nothing new.
         last = -1
         for match in scene.reading.written(_TYPOGRAPHY[name], folded=False):
-            if match.sentence != last and scene.sentence(match.sentence).zone in zones:
+            if (
+                match.sentence != last
+                and scene.sentence(match.sentence).zone in zones
+                and not _is_acronym(match, scene)
+            ):
                 last = match.sentence
                 yield match
     for one in check.regex:
         if one.language in ("any", scene.language):
             yield from scene.reading.written(re.compile(one.pattern, re.M), one.folded)  # `re` keeps what it compiled
+
+
+def _is_acronym(match: Match, scene: Scene) -> bool:
+    """Whether all its words are written in capitals in the text too: names of bodies, not a raised voice."""
+    words = set(WORDS.findall(scene.reading.original(scene.sentence(match.sentence))[match.start : match.end]))
+    shown = (scene.reading.original(one) for one in scene.reading.told if words)
+    return bool(words) and words <= {word for said in shown for word in WORDS.findall(said) if word in words}
 
 
 def _holds(check: Lexical, match: Match, sentence: Sentence, scene: Scene) -> bool:

@@ -58,6 +58,8 @@ def _is_known(target: Address, scene: Scene) -> bool:
 
 
 def _is_of(kind: LinkKind, target: Address) -> bool:
+    if kind.schemes and target.scheme not in kind.schemes:
+        return False
     if kind.hosts and not any(is_below(target.host, host) for host in kind.hosts):
         return False
     if kind.paths and not any(_glob(path).fullmatch(target.path.lower()) for path in kind.paths):

@@ -4,7 +4,8 @@ from amparo.press.article import Image
 from amparo.press.checks import Media
 from amparo.press.finding import Hit, Outcome
 from amparo.press.kinds.entity import people_by_role
-from amparo.press.reading import Match
+from amparo.press.names import Naming
+from amparo.press.reading import WORDS, Match
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.zone import Zone
@@ -37,13 +38,23 @@ def _told_by(check: Media, image: Image, zones: frozenset[Zone], scene: Scene) -
     matches = [one for one in scene.found(check.find) if one.sentence in kept]
     if check.named:
         victims = {who for who, role in people_by_role(scene).items() if role == "victim"}
-        matches += [
-            Match(one.sentence, one.start, one.end)
-            for one in scene.reading.names.all
-            if one.sentence in kept and one.who in victims
-        ]
+        names = [one for one in scene.reading.names.all if one.who in victims]
+        matches += [Match(one.sentence, one.start, one.end) for one in names if one.sentence in kept]
+        matches += _first_names(names, kept, scene)
     if not matches:
         return None
     hit = scene.hit(min(matches))
     hit.plain = True
     return hit
+
+
+def _first_names(names: list[Naming], kept: set[int], scene: Scene) -> list[Match]:
+    """Where only the first name of somebody stands, as captions and names of files have it."""
+    said = (scene.sentence(one.sentence).folded[one.start : one.end].split() for one in names)
+    firsts = {words[0] for words in said if len(words) > 1}
+    return [
+        Match(number, word.start(), word.end())
+        for number in kept
+        for word in WORDS.finditer(scene.sentence(number).folded)
+        if word.group() in firsts
+    ]

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 from amparo.press.checks import Structure
 from amparo.press.finding import Hit, Outcome
-from amparo.press.guards import in_quotation, is_attributed, is_rebutted
+from amparo.press.guards import in_quotation, is_attributed, is_rebutted, is_scare
 from amparo.press.kinds.zone_diff import is_named
-from amparo.press.reading import PROSE, Match
+from amparo.press.reading import PROSE, Match, Sentence
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
+from amparo.press.sentences import OPENS_QUOTE
 from amparo.press.zone import Zone
 
 _SHOWN = PROSE | {Zone.HEADING, Zone.CAPTION, Zone.HELP, Zone.H1}
@@ -28,11 +29,38 @@ def _orphan_quotes(check: Structure, zones: frozenset[Zone], scene: Scene) -> li
     hits = []
     for sentence in scene.reading.in_zones(zones):
         for start, end in sentence.quotes:
-            if len(sentence.folded[start:end].split()) >= check.least_words and not is_attributed(
-                sentence.number, scene
-            ):
+            if len(sentence.folded[start:end].split()) < check.least_words or _goes_on(sentence, start):
+                continue
+            if not _is_said(sentence, scene):
                 hits.append(scene.hit(Match(sentence.number, start, end)))
     return hits
+
+
+def _goes_on(sentence: Sentence, start: int) -> bool:
+    """Whether a quotation began in a sentence before."""
+    return start == 0 and not OPENS_QUOTE.match(sentence.folded)
+
+
+def _is_said(sentence: Sentence, scene: Scene) -> bool:
+    """Whether somebody says a quotation that begins in a sentence: beside it, or beside its end further on.
+
+    A name in the sentence before says so too: "Judge Vega stopped him."
+    """
+    numbers = [sentence.number]
+    for one in scene.reading.paragraph(sentence)[sentence.number - scene.reading.paragraph(sentence).start + 1 :]:
+        last = scene.sentence(numbers[-1])
+        if not (last.quotes and last.quotes[-1][1] >= len(last.folded) and _is_inside(scene.sentence(one))):
+            break
+        numbers.append(one)
+    if any(is_attributed(one, scene) for one in numbers):
+        return True
+    before = sentence.number - 1
+    return before in scene.reading.paragraph(sentence) and bool(scene.reading.names.in_sentence(before))
+
+
+def _is_inside(sentence: Sentence) -> bool:
+    """Whether a sentence begins within a quotation of the one before."""
+    return bool(sentence.quotes) and sentence.quotes[0][0] == 0 and _goes_on(sentence, 0)
 
 
 def _empty_headings(check: Structure, zones: frozenset[Zone], scene: Scene) -> list[Hit]:
@@ -57,7 +85,9 @@ def _unrebutted(check: Structure, zones: frozenset[Zone], scene: Scene) -> list[
         if not any(is_named(name, one) for one in check.rules):
             continue
         for hit in found:
-            if hit.sentence is None or not in_quotation(hit, scene) or hit.zone not in zones | {Zone.QUOTE}:
+            if hit.sentence is None or hit.zone not in zones | {Zone.QUOTE}:
+                continue
+            if is_scare(hit, scene) or not in_quotation(hit, scene):
                 continue
             sentence = scene.sentence(hit.sentence)
             if not is_rebutted(hit, scene) and not scene.near(check.rebuttal, sentence, "near"):

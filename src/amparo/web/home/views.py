@@ -22,7 +22,7 @@ class Door(NamedTuple):
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The doors of this kind of installation."""
-    doors = {"platform": _platform, "helpline": _helpline, "newsroom": _others}[installation().site.kind]()
+    doors = {"platform": _platform, "helpline": _helpline, "newsroom": _newsroom}[installation().site.kind]()
     return render(request, "home/front.html", {"doors": doors})
 
 
@@ -56,8 +56,19 @@ def _helpline() -> list[Door]:
     ]
 
 
-def _others() -> list[Door]:
-    return _people_of_ours()
+def _newsroom() -> list[Door]:
+    """Nobody signs in there: nothing is kept."""
+    return [
+        Door(
+            _("Check an article before you publish it"),
+            _("What could harm the person it is about, why, and better words. Nothing is kept."),
+            "press/",
+        ),
+        Door(_("Read the rules"), _("Each with its reason, its source, and when it may not apply."), "press/rules/"),
+        Door(
+            _("I write software"), _("The check for your editing system."), "v1/press/openapi.json", in_language=False
+        ),
+    ]
 
 
 def _people_of_ours() -> list[Door]:

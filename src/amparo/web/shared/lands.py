@@ -6,7 +6,7 @@ from datetime import date
 
 from amparo.registry import helplines, loader
 from amparo.registry.countries import load_countries
-from amparo.registry.helplines import INTERNATIONAL, Helpline
+from amparo.registry.helplines import ABUSE, INTERNATIONAL, Helpline
 from amparo.settings import Settings
 
 
@@ -27,8 +27,8 @@ def helplines_for_adults(settings: Settings, country: str | None) -> tuple[Helpl
     wanted = (country,) if country else settings.site.countries
     places = (*wanted, INTERNATIONAL)
     found = loader.load(helplines.KIND, settings.home).values()
-    open_to_adults = [one for one in found if one.for_whom != "minors" and one.country in places]
-    return tuple(sorted(open_to_adults, key=lambda one: places.index(one.country)))
+    fitting = [one for one in found if one.for_whom != "minors" and one.serves == ABUSE and one.country in places]
+    return tuple(sorted(fitting, key=lambda one: places.index(one.country)))
 
 
 def shown(found: Iterable[Helpline], language: str, today: date) -> list[dict[str, object]]:

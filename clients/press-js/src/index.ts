@@ -1,0 +1,166 @@
+/** How an article is written. `document`: paragraphs with a blank line between them, as from a word processor. */
+export type Form = "text" | "markdown" | "html" | "document";
+export type Language = "en" | "es";
+export type Level = "error" | "warn" | "suggestion" | "note";
+export type Verdict = "hold" | "look" | "clear";
+export type Genre = "report" | "brief" | "opinion" | "service" | "legal" | "meta";
+export type Profile = "newsroom" | "platform-blog" | "school" | "police";
+
+export interface Options {
+  /** Address of an Amparo installation, as `https://check.example`. */
+  readonly server: string;
+  /** How the article is written; `text` where it is left out. */
+  readonly form?: Form;
+  /** Of the article; told by its words where it is left out. */
+  readonly language?: Language;
+  /** Country of the story, as `ES`. */
+  readonly jurisdiction?: string;
+  readonly genre?: Genre;
+  /** Who publishes. */
+  readonly profile?: Profile;
+  /** Language of what the rules say. */
+  readonly say?: Language;
+  /** Milliseconds until giving up; 30,000 where it is left out. */
+  readonly timeout?: number;
+  /** To give up earlier. */
+  readonly signal?: AbortSignal;
+}
+
+/** start, end: in characters (code points) of the article; see `inUtf16`. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Finding extends Place {
+  /** Stable id, as `BLM-1`. */
+  readonly rule: string;
+  readonly family: string;
+  readonly level: Level;
+  /** Part of the article, as `h1` or `caption`. */
+  readonly zone: string;
+  /** Whether it is about the whole article, or about what is missing; then it has no place. */
+  readonly document: boolean;
+  readonly name: string;
+  readonly why: string;
+  readonly instead: string;
+  readonly may_not_apply: string;
+  readonly sources: readonly string[];
+}
+
+export interface Family {
+  readonly family: string;
+  readonly harm: "clean" | "findings" | "unknown";
+  readonly presence: "met" | "partial" | "missing" | "unknown" | null;
+  readonly findings: Readonly<Partial<Record<Level, number>>>;
+}
+
+export interface DoneWell extends Place {
+  readonly rule: string;
+  readonly item: string;
+  readonly zone: string;
+}
+
+export interface Ignored extends Finding {
+  /** Where its reason stands: start and end. */
+  readonly reason: readonly [number, number] | null;
+}
+
+/** The article is about something else: nothing was checked. */
+export interface OutOfScope {
+  readonly in_scope: false;
+  readonly language: Language;
+}
+
+export interface Report {
+  readonly in_scope: true;
+  readonly language: Language;
+  readonly jurisdiction: string | null;
+  readonly genre: Genre | null;
+  readonly verdict: Verdict;
+  /** Thirteen, side by side: what is done well does not make up for harm. */
+  readonly families: readonly Family[];
+  readonly findings: readonly Finding[];
+  /** Further findings, by rule. */
+  readonly more: Readonly<Record<string, number>>;
+  readonly done_well: readonly DoneWell[];
+  readonly suppressed: readonly Ignored[];
+  readonly without_reason: readonly (readonly [number, number])[];
+}
+
+/** The check was refused or did not come about. Nothing of the article is in it. */
+export class PressCheckError extends Error {
+  override readonly name = "PressCheckError";
+
+  /**
+   * @param code stable: the server's, as `article_too_long`; or `timeout`, `aborted`, `unreachable`, `bad_answer`
+   * @param status of the answer over HTTP; 0 where there was none
+   * @param retryAfter seconds after which asking again can succeed
+   */
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status = 0,
+    readonly retryAfter?: number,
+  ) {
+    super(message);
+  }
+}
+
+const TIMEOUT = 30_000;
+
+/** Checks an article. Throws `PressCheckError`, and nothing else. */
+export async function check(content: string, options: Options): Promise<Report | OutOfScope> {
+  const { server, timeout = TIMEOUT, signal, form = "text", ...about } = options;
+  const late = AbortSignal.timeout(timeout);
+  let response: Response;
+  let body: unknown;
+  try {
+    response = await fetch(`${server.replace(/\/+$/, "")}/v1/press/check`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ form, content, ...about }),
+      signal: signal ? AbortSignal.any([signal, late]) : late,
+      redirect: "error",
+    });
+    body = JSON.parse(await response.text());
+  } catch (error) {
+    throw failed(error, signal, late);
+  }
+  if (!response.ok) throw refused(response, body);
+  if (!isRecord(body) || typeof body["in_scope"] !== "boolean") {
+    throw new PressCheckError("bad_answer", "The answer is not that of an Amparo server.", response.status);
+  }
+  return body as unknown as Report | OutOfScope;
+}
+
+/** The same place as scripts count it: in UTF-16, for `content.slice(start, end)`. */
+export function inUtf16(content: string, { start, end }: Place): Place {
+  let index = 0;
+  let points = 0;
+  const to = (offset: number): number => {
+    for (; points < offset && index < content.length; points += 1) index += content.codePointAt(index)! > 0xffff ? 2 : 1;
+    return index;
+  };
+  return { start: to(start), end: to(end) };
+}
+
+function failed(error: unknown, signal: AbortSignal | undefined, late: AbortSignal): PressCheckError {
+  if (signal?.aborted) return new PressCheckError("aborted", "The check was given up.");
+  if (late.aborted) return new PressCheckError("timeout", "The server did not answer in time.");
+  if (error instanceof SyntaxError) return new PressCheckError("bad_answer", "The answer is not that of an Amparo server.");
+  return new PressCheckError("unreachable", "The server cannot be reached.");
+}
+
+function refused(response: Response, body: unknown): PressCheckError {
+  const { error, message } = isRecord(body) ? body : {};
+  const seconds = Number(response.headers.get("Retry-After") ?? NaN);
+  return new PressCheckError(
+    typeof error === "string" ? error : "bad_answer",
+    typeof message === "string" ? message : "The server refused.",
+    response.status,
+    Number.isFinite(seconds) ? seconds : undefined,
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

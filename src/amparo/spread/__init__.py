@@ -1,0 +1,1 @@
+"""How an image spreads and what removal changes: lifetimes, branching, simulation, stages, lineage. Pure."""
