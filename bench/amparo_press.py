@@ -6,7 +6,7 @@ from typing import Any
 
 from amparo.press.article import Form
 from amparo.press.check import check
-from amparo.press.zones import read_article
+from amparo.press.parsing.zones import read_article
 from amparo.registry.press_book import load_rulebook
 from bench.answering import answer
 

@@ -5,8 +5,8 @@ from functools import cache, partial
 from importlib.resources import files
 
 from amparo.facts import Status
+from amparo.press.reports.wording import FAMILIES, GENRES, LEVELS, ZONES
 from amparo.press.rules import Example, Rule
-from amparo.press.wording import FAMILIES, GENRES, LEVELS, ZONES
 from amparo.press.zone import Family, Level, Zone
 from amparo.registry.press_book import load_rules
 from amparo.registry.press_guide import load_guide

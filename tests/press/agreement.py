@@ -16,8 +16,8 @@ from typing import Any
 
 from amparo.press.article import Form
 from amparo.press.check import Report, check
+from amparo.press.parsing.zones import Told, read_article
 from amparo.press.zone import Level
-from amparo.press.zones import Told, read_article
 from amparo.registry.press_book import load_rulebook
 from tests.press.test_articles import ARTICLES, FAMILIES, OBJECTIONS, half
 

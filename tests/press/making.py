@@ -9,10 +9,10 @@ from amparo.press.check import Report, check
 from amparo.press.checks import AnyCheck, Phrases
 from amparo.press.house import NEWSROOM, House
 from amparo.press.known import Helpline, Known, Place
+from amparo.press.parsing.zones import Told, read_article
 from amparo.press.rulebook import Rulebook
 from amparo.press.rules import Rule, WordList
 from amparo.press.zone import Family, Genre, Level, Zone
-from amparo.press.zones import Told, read_article
 from amparo.words import Words
 
 TODAY = date(2026, 11, 22)

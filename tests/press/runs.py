@@ -7,13 +7,13 @@ from functools import cache
 from amparo.press import checks
 from amparo.press.article import Form
 from amparo.press.check import check
-from amparo.press.excerpt import Shown
 from amparo.press.house import NEWSROOM, House
+from amparo.press.parsing.zones import Told, read_article
+from amparo.press.reports.excerpt import Shown
+from amparo.press.reports.run import Checked, Run, Unread, checked
 from amparo.press.rulebook import Rulebook
 from amparo.press.rules import Rule
-from amparo.press.run import Checked, Run, Unread, checked
 from amparo.press.zone import Family, Level
-from amparo.press.zones import Told, read_article
 from amparo.services.check_articles import excerpts_of
 from amparo.words import Words
 from tests.press.making import BASIS, EVERYWHERE, KNOWN, LISTS, phrases

@@ -4,7 +4,7 @@ import pytest
 
 from amparo.press.article import Form
 from amparo.press.dateline import country_of_dateline
-from amparo.press.zones import Told, read_article
+from amparo.press.parsing.zones import Told, read_article
 
 
 @pytest.mark.parametrize(

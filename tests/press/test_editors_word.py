@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from amparo.press import checks
 from amparo.press.article import Form
 from amparo.press.check import Report, check
-from amparo.press.excerpt import BLOCK, Shown, excerpt, shown, shown_words
 from amparo.press.fold import fold
 from amparo.press.house import House
+from amparo.press.parsing.zones import Told, read_article
+from amparo.press.reports.excerpt import BLOCK, Shown, excerpt, shown, shown_words
 from amparo.press.rulebook import Rulebook
 from amparo.press.rules import WordList
 from amparo.press.zone import Genre, Level
-from amparo.press.zones import Told, read_article
 from amparo.registry import press_rules, press_words
 from amparo.registry.loader import load
 from amparo.registry.press_known import load_known

@@ -11,11 +11,11 @@ from amparo.press.article import Form
 from amparo.press.check import Report, check
 from amparo.press.examples import run_example
 from amparo.press.finding import Standing
+from amparo.press.parsing.zones import Told, read_article
 from amparo.press.profile import Verdict
 from amparo.press.rulebook import Rulebook
 from amparo.press.rules import Example
 from amparo.press.zone import Genre, Zone
-from amparo.press.zones import Told, read_article
 from amparo.registry.press_book import load_rulebook, load_rules
 from amparo.registry.press_chapters import Chapter, Model, Pair
 from amparo.registry.press_guide import load_guide

@@ -9,9 +9,9 @@ import pytest
 
 from amparo.press.article import Form
 from amparo.press.check import Report, check
+from amparo.press.parsing.zones import Told, read_article
 from amparo.press.profile import Verdict
 from amparo.press.zone import Level, Zone
-from amparo.press.zones import Told, read_article
 from amparo.registry.press_book import load_rulebook
 
 FOLDER = Path(__file__).parent / "long"

@@ -13,19 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import amparo.press
-from amparo.press import report_page as page_module
-from amparo.press.annotations import annotations
-from amparo.press.baseline import Baseline, baseline_of, encode_baseline
 from amparo.press.check import Report, check
-from amparo.press.excerpt import Shown, shown
-from amparo.press.report_page import report_page
-from amparo.press.report_text import text_report
+from amparo.press.parsing.zones import Form, Told, read_article
+from amparo.press.reports import as_page as page_module
+from amparo.press.reports.annotations import annotations
+from amparo.press.reports.as_page import report_page
+from amparo.press.reports.baseline import Baseline, baseline_of, encode_baseline
+from amparo.press.reports.excerpt import Shown, shown
+from amparo.press.reports.in_words import text_report
+from amparo.press.reports.run import Checked, Run, checked, without_known
+from amparo.press.reports.sarif import sarif_log
+from amparo.press.reports.telling import report_data, run_data
 from amparo.press.rulebook import Rulebook
 from amparo.press.rules import Rule
-from amparo.press.run import Checked, Run, checked, without_known
-from amparo.press.sarif import sarif_log
-from amparo.press.telling import report_data, run_data
-from amparo.press.zones import Form, Told, read_article
 from amparo.registry.press_book import load_rulebook, load_words
 from amparo.services.check_articles import excerpts_of
 
@@ -83,9 +83,9 @@ def words_in(said: str) -> set[str]:
 def constants() -> Iterator[str]:
     """Every string in the code that tells of articles."""
     folder = Path(amparo.press.__file__).parent
-    names = "wording telling sarif annotations report_text report_page placing baseline excerpt countries"
-    for name in (*names.split(), "zone", "finding", "profile", "article"):
-        tree = ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))
+    told = sorted((folder / "reports").glob("*.py"))
+    for path in (*told, *(folder / f"{name}.py" for name in ("zone", "finding", "profile", "article", "countries"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
         said = (one.value for one in ast.walk(tree) if isinstance(one, ast.Constant))
         yield from (one for one in said if isinstance(one, str))
 

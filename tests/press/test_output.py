@@ -7,16 +7,16 @@ from itertools import pairwise
 
 import pytest
 
-from amparo.press.annotations import annotations
 from amparo.press.article import Form
 from amparo.press.countries import country
-from amparo.press.excerpt import BLOCK
-from amparo.press.lines import Lines
-from amparo.press.placing import printable
-from amparo.press.report_page import report_page
-from amparo.press.report_text import summary, text_report
-from amparo.press.run import FailOn, Run
-from amparo.press.telling import run_data
+from amparo.press.reports.annotations import annotations
+from amparo.press.reports.as_page import report_page
+from amparo.press.reports.excerpt import BLOCK
+from amparo.press.reports.in_words import summary, text_report
+from amparo.press.reports.lines import Lines
+from amparo.press.reports.placing import printable
+from amparo.press.reports.run import FailOn, Run
+from amparo.press.reports.telling import run_data
 from amparo.press.zone import Family, Level
 from tests.press.runs import BAD, BROKEN, ROADS, TODAY, checked_text, mixed, paths, rules
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from amparo.errors import BadInput
-from amparo.press.baseline import Baseline, baseline_of, decode_baseline, encode_baseline
-from amparo.press.diff import Changed, read_diff
-from amparo.press.run import only_changed, without_known
+from amparo.press.reports.baseline import Baseline, baseline_of, decode_baseline, encode_baseline
+from amparo.press.reports.diff import Changed, read_diff
+from amparo.press.reports.run import only_changed, without_known
 from tests.press.runs import BAD, checked_text
 
 TWICE = BAD + "\nShe asked for it.\n\nShe asked for it again.\n"

@@ -10,10 +10,10 @@ import pytest
 from jsonschema import Draft4Validator
 
 from amparo.press.article import Form
-from amparo.press.baseline import Baseline
-from amparo.press.diff import Changed
-from amparo.press.run import Run, Unread, only_changed, without_known
-from amparo.press.sarif import FINGERPRINT, sarif_log
+from amparo.press.reports.baseline import Baseline
+from amparo.press.reports.diff import Changed
+from amparo.press.reports.run import Run, Unread, only_changed, without_known
+from amparo.press.reports.sarif import FINGERPRINT, sarif_log
 from tests.press.runs import BAD, checked_text, mixed, paths, rules
 
 SCHEMA = Path(__file__).parent / "schemas" / "sarif-2.1.0.json"

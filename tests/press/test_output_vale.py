@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from amparo.press import checks
-from amparo.press.vale import vale_files
+from amparo.press.reports.vale import vale_files
 from amparo.press.zone import Family, Level, Zone
 from amparo.registry.press_book import load_rules, load_words
 from tests.press.making import LISTS, phrases, rule

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amparo.press import concordance
 from amparo.press.article import Form
 from amparo.press.fold import fold
-from amparo.press.phrase import BadPhrase, Lists, parse
-from amparo.press.phrasebook import Phrasebook
-from amparo.press.reading import Match, Reading
-from amparo.press.zones import Told, read_article
+from amparo.press.parsing.zones import Told, read_article
+from amparo.press.phrases import concordance
+from amparo.press.phrases.phrase import BadPhrase, Lists, parse
+from amparo.press.phrases.phrasebook import Phrasebook
+from amparo.press.phrases.reading import Match, Reading
 
 LISTS = Lists({"spread": ("shared", "post*", "passed (it)? on"), "empty": (), "loop": ("{loop}",)})
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.press.article import Article, Form
+from amparo.press.parsing.zones import Told, read_article
 from amparo.press.zone import Genre, Zone
-from amparo.press.zones import Told, read_article
 
 PAGE = """<!doctype html><html lang="es-MX"><head><title>Uno &amp; dos</title>
 <meta property="og:title" content="MIRA &iexcl;ya!"><meta name=keywords content="casa, puerta">

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from amparo.press.diff import Changed
+from amparo.press.reports.diff import Changed
 from amparo.services.check_articles import Asked, check_articles
 from amparo.services.find_articles import Found
 from tests.press.runs import BAD, rulebook

@@ -299,6 +299,7 @@ def test_seeing_half_of_the_copies_reads_too_low_and_is_undone() -> None:
     assert found.branching == pytest.approx(0.9, abs=0.06)
     assert found.half_life == pytest.approx(12 * HOUR, rel=0.15)
     assert 0.9 in found.branching_interval
+    assert 0.02 < np.std(np.log(found.replicates.branching)) < 0.1  # about 0.05 over draws of so many cases
 
 
 def test_too_little_discovery_is_refused(some: Cascades) -> None:

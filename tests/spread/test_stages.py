@@ -60,8 +60,8 @@ def test_recommended_views_are_lift_only_while_copies_come() -> None:
 
 
 def test_views_of_three_days_are_taken_together() -> None:
-    told = said([1, 0, 0], recommended=[0, 0, 30], attributed=[20, 0, 30])
-    assert told[2] == (Stage.ALGORITHMIC_LIFT, Rule.RECOMMENDED)
+    assert said([1, 0, 0], recommended=[0, 0, 20], attributed=[20, 0, 20])[2][1] is Rule.RECOMMENDED
+    assert said([1, 0, 0], recommended=[0, 0, 20], attributed=[30, 0, 20])[2][1] is Rule.PUBLIC_COPY
 
 
 def test_ten_times_the_usual_views_are_lift() -> None:

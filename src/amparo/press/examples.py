@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from amparo.press.article import Article, Form, Passage
 from amparo.press.check import check
+from amparo.press.parsing.zones import Told, read_article
 from amparo.press.rulebook import Rulebook
 from amparo.press.rules import Example, Rule
 from amparo.press.zone import Genre, Zone
-from amparo.press.zones import Told, read_article
 
 OUT_OF_TOPIC = "out-of-topic"
 

@@ -7,7 +7,7 @@ pictures without a kind count too where enough around them is intimate (`intimat
 
 from collections.abc import Iterable, Mapping
 
-from amparo.press.reading import Match
+from amparo.press.phrases.reading import Match
 from amparo.press.scene import Scene
 from amparo.press.zone import HEADLINES, Zone
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from amparo.press.finding import Hit
-from amparo.press.reading import Match
+from amparo.press.phrases.reading import Match
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.sentences import CLAUSE_EDGE

@@ -16,7 +16,7 @@ from amparo.press.fold import NAME, fold, word_set
 from amparo.press.zone import Zone
 
 if TYPE_CHECKING:
-    from amparo.press.reading import Sentence
+    from amparo.press.phrases.reading import Sentence
 
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÜÀÈÇÖÄØÅŠŽ][\w]*(?:['’-][A-ZÁÉÍÓÚÑÜ]?\w+)*"
 _BETWEEN = r"[ \xa0](?:(?:de|del|de la|de los|van|von|der|da|dos|y|bin|al)[ \xa0])?"

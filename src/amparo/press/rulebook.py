@@ -8,8 +8,8 @@ import msgspec
 from amparo.press.checks import Phrases
 from amparo.press.fold import fold
 from amparo.press.known import Known
-from amparo.press.phrase import Lists
-from amparo.press.phrasebook import Packed, Phrasebook
+from amparo.press.phrases.phrase import Lists
+from amparo.press.phrases.phrasebook import Packed, Phrasebook
 from amparo.press.rules import Rule, WordList
 
 ENGINE_LISTS = (

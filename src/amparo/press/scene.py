@@ -9,7 +9,7 @@ from amparo.press.checks import FactKind, Phrases, Within
 from amparo.press.finding import Hit
 from amparo.press.house import House
 from amparo.press.known import PHONE, Helpline, Known, digits
-from amparo.press.reading import Match, Reading, Sentence
+from amparo.press.phrases.reading import Match, Reading, Sentence
 from amparo.press.rulebook import Rulebook
 from amparo.press.sentences import clause
 from amparo.press.text import Span

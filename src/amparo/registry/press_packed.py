@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from amparo.press.known import Known
-from amparo.press.phrasebook import Packed
+from amparo.press.phrases.phrasebook import Packed
 from amparo.press.rulebook import Rulebook
 from amparo.press.rules import Rule, WordList
 from amparo.words import LANGUAGES
@@ -24,7 +24,8 @@ FILE = "data/press-packed.json"
 FOLDERS = ("press", "press-words", "helplines", "routes", "regimes", "calendars")
 """Of data. An operator who has one of his own has a rulebook of his own, which is not packed."""
 _CODE = {
-    "press": ("checks", "fold", "known", "phrase", "phrasebook", "rulebook", "rules", "zone"),
+    "press": ("checks", "fold", "known", "rulebook", "rules", "zone"),
+    "press/phrases": ("phrase", "phrasebook"),
     "registry": ("helplines", "press_book", "press_known", "press_packed", "press_rules", "press_words", "routes"),
 }
 

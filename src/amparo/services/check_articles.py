@@ -9,14 +9,14 @@ from pathlib import Path, PurePath
 
 from amparo.errors import BadInput
 from amparo.press.article import Form
-from amparo.press.baseline import Baseline
 from amparo.press.check import Report, check
-from amparo.press.diff import Changed
-from amparo.press.excerpt import BLOCK, Shown, excerpt
 from amparo.press.house import NEWSROOM, House
+from amparo.press.parsing.zones import Told, read_article
+from amparo.press.reports.baseline import Baseline
+from amparo.press.reports.diff import Changed
+from amparo.press.reports.excerpt import BLOCK, Shown, excerpt
+from amparo.press.reports.run import STANDARD_INPUT, Checked, Run, Unread, capped, checked, only_changed, without_known
 from amparo.press.rulebook import Rulebook
-from amparo.press.run import STANDARD_INPUT, Checked, Run, Unread, capped, checked, only_changed, without_known
-from amparo.press.zones import Told, read_article
 from amparo.services.find_articles import Found
 from amparo.services.read_article_file import MOST_BYTES, read_article_file
 

@@ -7,11 +7,11 @@ import msgspec
 import pytest
 from django.test import Client
 
-from amparo.press import wording
 from amparo.press.check import Report
 from amparo.press.finding import Finding
-from amparo.press.lines import Lines
 from amparo.press.profile import Verdict
+from amparo.press.reports import wording
+from amparo.press.reports.lines import Lines
 from amparo.press.zone import Family, Level, Zone
 from amparo.registry.press_book import load_rules
 from amparo.settings import Settings

@@ -11,14 +11,14 @@ from pathlib import Path, PurePath
 from amparo.cli.options import one_of
 from amparo.errors import BadInput
 from amparo.press.article import Form
-from amparo.press.baseline import Baseline, decode_baseline
-from amparo.press.diff import Changed, read_diff
-from amparo.press.excerpt import shown
 from amparo.press.house import PROFILES, House
+from amparo.press.parsing.zones import Told
+from amparo.press.reports.baseline import Baseline, decode_baseline
+from amparo.press.reports.diff import Changed, read_diff
+from amparo.press.reports.excerpt import shown
+from amparo.press.reports.run import STANDARD_INPUT
 from amparo.press.rulebook import Rulebook
-from amparo.press.run import STANDARD_INPUT
 from amparo.press.zone import Genre
-from amparo.press.zones import Told
 from amparo.registry.press_book import load_rulebook, load_words
 from amparo.services.check_articles import Asked, path_of
 from amparo.services.find_articles import Found, find_articles

@@ -17,7 +17,7 @@ def vale(
     """
     from amparo.cli.press.printing import write
     from amparo.errors import BadInput
-    from amparo.press.vale import vale_files
+    from amparo.press.reports.vale import vale_files
     from amparo.registry.press_book import load_rules, load_words
     from amparo.settings import load
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from amparo import __version__
 from amparo.cli.output import BAD_USE, DONE, FOUND
 from amparo.errors import BadInput
-from amparo.press.baseline import baseline_of, encode_baseline
-from amparo.press.placing import printable
-from amparo.press.report_text import Paint, plain, summary, text_report
+from amparo.press.reports.baseline import baseline_of, encode_baseline
+from amparo.press.reports.in_words import Paint, plain, summary, text_report
+from amparo.press.reports.placing import printable
+from amparo.press.reports.run import FailOn, Run
 from amparo.press.rulebook import Rulebook
-from amparo.press.run import FailOn, Run
 from amparo.services.check_articles import Asked, check_articles, path_of
 from amparo.services.find_articles import Found
 
@@ -45,11 +45,11 @@ def formatted(run: Run, rulebook: Rulebook, form: str, lang: str, paint: Paint =
         width = min(shutil.get_terminal_size((100, 24)).columns, 100)
         return text_report(run, rules, lang, width, paint)
     if form == "html":
-        from amparo.press.report_page import report_page
+        from amparo.press.reports.as_page import report_page
 
         return report_page(run, rules, lang, datetime.now(UTC).date())
     if form == "github":
-        from amparo.press.annotations import annotations
+        from amparo.press.reports.annotations import annotations
 
         return annotations(run, _paths(run), rules, lang)
     return _json(run, rulebook, form, lang)
@@ -112,10 +112,10 @@ def _json(run: Run, rulebook: Rulebook, form: str, lang: str) -> str:
 
     rules = {one.id: one for one in rulebook.rules}
     if form == "sarif":
-        from amparo.press.sarif import sarif_log
+        from amparo.press.reports.sarif import sarif_log
 
         return msgspec.json.encode(sarif_log(run, _paths(run), rules, lang, __version__)).decode() + "\n"
-    from amparo.press.telling import run_data
+    from amparo.press.reports.telling import run_data
 
     return msgspec.json.encode(run_data(run, rules, lang)).decode() + "\n"
 

@@ -19,7 +19,7 @@ FORMATS = ("text", "json")
 
 def list_rules(form: Format = "text", as_json: Json = False, lang: Lang = "en") -> int:
     """List the rules, by family."""
-    from amparo.press.wording import FAMILIES
+    from amparo.press.reports.wording import FAMILIES
 
     chosen = format_of(form, as_json, FORMATS)
     one_of(LANGUAGES, lang, "bad_language")
@@ -88,7 +88,7 @@ def _more(rule: "Rule", lang: str) -> dict[str, Any]:
 
 
 def _explain(rule: "Rule", lang: str) -> None:
-    from amparo.press import wording
+    from amparo.press.reports import wording
 
     typer.echo(f"{rule.id} {rule.name.said_in(lang)}")
     typer.echo(f"{wording.LEVELS[rule.level].said_in(lang)}, {wording.FAMILIES[rule.family].said_in(lang)}")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from amparo.press.checks import Contact
 from amparo.press.finding import Hit, Outcome
 from amparo.press.known import PHONE, Helpline, digits
-from amparo.press.reading import Match, Sentence
+from amparo.press.phrases.reading import Match, Sentence
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 

@@ -5,7 +5,7 @@ from collections import Counter
 from amparo.press.checks import Density
 from amparo.press.finding import Hit, Outcome
 from amparo.press.kinds.entity import people_by_role
-from amparo.press.reading import PROSE, Match
+from amparo.press.phrases.reading import PROSE, Match
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.zone import Zone

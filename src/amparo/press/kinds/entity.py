@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from amparo.press.checks import Entity
 from amparo.press.finding import Hit, Outcome
 from amparo.press.names import Naming
-from amparo.press.reading import Match
+from amparo.press.phrases.reading import Match
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 

@@ -2,7 +2,7 @@
 
 from amparo.press.checks import Jigsaw
 from amparo.press.finding import Outcome
-from amparo.press.reading import Match
+from amparo.press.phrases.reading import Match
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.zone import Level

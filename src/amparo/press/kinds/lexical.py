@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from amparo.press.checks import Lexical
 from amparo.press.finding import Outcome
-from amparo.press.reading import WORDS, Match, Sentence
+from amparo.press.phrases.reading import WORDS, Match, Sentence
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.zone import Zone

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from amparo.press.checks import Conditional, Item, Part, Presence
 from amparo.press.finding import Evidence, Outcome, Standing
-from amparo.press.reading import Sentence
+from amparo.press.phrases.reading import Sentence
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.zone import HEADLINES, Zone

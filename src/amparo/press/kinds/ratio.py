@@ -3,7 +3,7 @@
 from amparo.press.checks import Phrases, Ratio
 from amparo.press.finding import Outcome
 from amparo.press.guards import is_quoted_away
-from amparo.press.reading import Match
+from amparo.press.phrases.reading import Match
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.zone import Zone

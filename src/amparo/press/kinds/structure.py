@@ -7,7 +7,7 @@ from amparo.press.checks import Structure
 from amparo.press.finding import Hit, Outcome
 from amparo.press.guards import in_quotation, is_attributed, is_rebutted, is_scare
 from amparo.press.kinds.zone_diff import is_named
-from amparo.press.reading import PROSE, Match, Sentence
+from amparo.press.phrases.reading import PROSE, Match, Sentence
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.sentences import OPENS_QUOTE

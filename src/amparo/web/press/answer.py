@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amparo.press import wording
 from amparo.press.finding import Finding
 from amparo.press.house import WEIGHT
-from amparo.press.lines import Lines
 from amparo.press.profile import Cell, Verdict
+from amparo.press.reports import wording
+from amparo.press.reports.lines import Lines
 from amparo.press.text import Span
 from amparo.press.zone import Level, Zone
 from amparo.web.press.checking import Checked

@@ -10,9 +10,9 @@ from amparo.press.article import Form
 from amparo.press.check import Report
 from amparo.press.check import check as check_article
 from amparo.press.house import PROFILES
+from amparo.press.parsing.zones import Told, read_article
 from amparo.press.rulebook import Rulebook
 from amparo.press.rules import Rule
-from amparo.press.zones import Told, read_article
 from amparo.registry.press_book import load_rulebook
 from amparo.web.press.budget import Budget, Places
 from amparo.web.shared.installation import installation

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amparo.errors import BadInput
 from amparo.press.article import Form
-from amparo.press.telling import report_data
-from amparo.press.zones import Told
+from amparo.press.parsing.zones import Told
+from amparo.press.reports.telling import report_data
 from amparo.web.press.api import JSON, CheckRequest
 from amparo.web.press.budget import TooManyChecks
 from amparo.web.press.checking import LONGEST, Asked, checked

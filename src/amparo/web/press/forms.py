@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from amparo.press.article import Form
 from amparo.press.house import PROFILES
-from amparo.press.wording import GENRES
+from amparo.press.parsing.zones import Told
+from amparo.press.reports.wording import GENRES
 from amparo.press.zone import Genre
-from amparo.press.zones import Told
 from amparo.web.press.checking import Asked
 from amparo.web.shared.lands import country_choices
 from amparo.web.shared.step_form import StepForm

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
 from amparo.errors import Unavailable
-from amparo.press.lines import Lines
+from amparo.press.reports.lines import Lines
 from amparo.web.press.answer import Teller
 from amparo.web.press.budget import TooManyChecks
 from amparo.web.press.checking import LONGEST, checked

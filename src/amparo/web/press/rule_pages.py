@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from amparo.errors import NotFound
-from amparo.press import wording
+from amparo.press.reports import wording
 from amparo.press.rules import Rule
 from amparo.web.press.checking import rulebook
 

@@ -5,11 +5,11 @@ from html import unescape
 from typing import NamedTuple
 
 from amparo.press.article import Draft, Form, Image, Link
-from amparo.press.comments import note_ignore
 from amparo.press.fold import word_set
-from amparo.press.head import read_link, read_meta, read_script, read_title
-from amparo.press.plain import link_addresses, put_part
-from amparo.press.tags import Sort, Token, add_decoded, tokens
+from amparo.press.parsing.comments import note_ignore
+from amparo.press.parsing.head import read_link, read_meta, read_script, read_title
+from amparo.press.parsing.plain import link_addresses, put_part
+from amparo.press.parsing.tags import Sort, Token, add_decoded, tokens
 from amparo.press.text import Span, TextBuilder
 from amparo.press.zone import Zone
 

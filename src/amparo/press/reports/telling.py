@@ -6,10 +6,10 @@ from typing import Any
 from amparo.press.check import Report
 from amparo.press.countries import country
 from amparo.press.finding import Evidence, Finding, Suppressed
-from amparo.press.placing import count_by_rule, encodable, paragraph
 from amparo.press.profile import Verdict
+from amparo.press.reports.placing import count_by_rule, encodable, paragraph
+from amparo.press.reports.run import Checked, Run
 from amparo.press.rules import Rule
-from amparo.press.run import Checked, Run
 from amparo.press.zone import Level
 
 DATA = dict[str, Any]

@@ -4,12 +4,12 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from amparo.press import wording
 from amparo.press.countries import country
-from amparo.press.placing import by_rule, counted, family_rows, place_in, printable, told_once
 from amparo.press.profile import Verdict
+from amparo.press.reports import wording
+from amparo.press.reports.placing import by_rule, counted, family_rows, place_in, printable, told_once
+from amparo.press.reports.run import Checked, Run
 from amparo.press.rules import Rule
-from amparo.press.run import Checked, Run
 from amparo.press.zone import Level
 from amparo.words import Words
 

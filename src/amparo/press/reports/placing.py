@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from amparo.press import wording
 from amparo.press.article import Form
 from amparo.press.finding import Evidence, Finding
-from amparo.press.lines import Place
-from amparo.press.run import Checked
-from amparo.press.wording import FAMILIES
+from amparo.press.reports import wording
+from amparo.press.reports.lines import Place
+from amparo.press.reports.run import Checked
+from amparo.press.reports.wording import FAMILIES
 from amparo.press.zone import Level
 
 

@@ -1,9 +1,9 @@
 """The head of a page: title, description, tags, address, the picture that is shared, JSON-LD."""
 
 from amparo.press.article import Draft, Image
-from amparo.press.jsonld import read_jsonld
-from amparo.press.plain import put_part
-from amparo.press.tags import Token, add_decoded
+from amparo.press.parsing.jsonld import read_jsonld
+from amparo.press.parsing.plain import put_part
+from amparo.press.parsing.tags import Token, add_decoded
 from amparo.press.text import Span, Text, TextBuilder
 from amparo.press.zone import Zone
 

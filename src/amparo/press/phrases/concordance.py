@@ -9,10 +9,10 @@ from itertools import batched
 from typing import TYPE_CHECKING
 
 from amparo.press.fold import NAME
-from amparo.press.phrasebook import STEM, Pattern, Phrasebook, WordsOf
+from amparo.press.phrases.phrasebook import STEM, Pattern, Phrasebook, WordsOf
 
 if TYPE_CHECKING:
-    from amparo.press.reading import Sentence
+    from amparo.press.phrases.reading import Sentence
 
 SHIFT = 32
 """Bits for a place in a sentence. An article has at most 5 MB."""

@@ -6,12 +6,12 @@ and ten notices of a step and drops the rest without a word: the worst come firs
 
 from collections.abc import Iterator, Mapping
 
-from amparo.press import wording
 from amparo.press.finding import Finding
-from amparo.press.placing import by_rule, paragraph, place_in, printable
-from amparo.press.report_text import summary
+from amparo.press.reports import wording
+from amparo.press.reports.in_words import summary
+from amparo.press.reports.placing import by_rule, paragraph, place_in, printable
+from amparo.press.reports.run import Checked, Run, Unread
 from amparo.press.rules import Rule
-from amparo.press.run import Checked, Run, Unread
 from amparo.press.zone import Level
 
 MOST = 10

@@ -4,8 +4,8 @@ import re
 
 from amparo.press.address import CLINGING, IN_TEXT
 from amparo.press.article import Draft, Form, Link
-from amparo.press.comments import read_comments
-from amparo.press.front_matter import read_front_matter
+from amparo.press.parsing.comments import read_comments
+from amparo.press.parsing.front_matter import read_front_matter
 from amparo.press.text import Span, Text, TextBuilder, whole
 from amparo.press.zone import Zone
 

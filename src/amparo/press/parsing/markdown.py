@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from amparo.press.article import Draft, Form, Image, Link
-from amparo.press.comments import note_ignore
-from amparo.press.front_matter import read_front_matter
-from amparo.press.plain import link_addresses, put_part
+from amparo.press.parsing.comments import note_ignore
+from amparo.press.parsing.front_matter import read_front_matter
+from amparo.press.parsing.plain import link_addresses, put_part
 from amparo.press.text import Span, TextBuilder
 from amparo.press.zone import Zone
 

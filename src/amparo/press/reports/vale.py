@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from amparo.press.checks import Lexical
 from amparo.press.fold import NAME
-from amparo.press.phrase import Lists, parse
+from amparo.press.phrases.phrase import Lists, parse
 from amparo.press.rules import Rule, WordList
 from amparo.press.zone import HEADLINES, TOLD, Level, Zone
 

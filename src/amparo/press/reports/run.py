@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from amparo.press.article import Form
-from amparo.press.baseline import Baseline, place_of
 from amparo.press.check import Report
-from amparo.press.diff import Changed
 from amparo.press.finding import Finding
 from amparo.press.house import WEIGHT
-from amparo.press.lines import Lines, Place
 from amparo.press.profile import Verdict
-from amparo.press.wording import REFUSALS
+from amparo.press.reports.baseline import Baseline, place_of
+from amparo.press.reports.diff import Changed
+from amparo.press.reports.lines import Lines, Place
+from amparo.press.reports.wording import REFUSALS
 from amparo.press.zone import Level
 
 STANDARD_INPUT = "-"

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from amparo.press.article import Article, Draft, Form
 from amparo.press.dateline import country_of_dateline
-from amparo.press.hypertext import read_html
-from amparo.press.language import guess_language
-from amparo.press.markdown import read_markdown
-from amparo.press.plain import read_plain
+from amparo.press.parsing.hypertext import read_html
+from amparo.press.parsing.language import guess_language
+from amparo.press.parsing.markdown import read_markdown
+from amparo.press.parsing.plain import read_plain
 from amparo.press.zone import Genre, Zone
 
 _TOLD_FOR_LANGUAGE = frozenset({Zone.H1, Zone.TITLE, Zone.BODY, Zone.HEADING, Zone.QUOTE})

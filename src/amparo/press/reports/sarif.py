@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from amparo.press import wording
-from amparo.press.baseline import place_of
-from amparo.press.excerpt import BLOCK
 from amparo.press.finding import Evidence, Finding, Standing, Suppressed
-from amparo.press.placing import count_by_rule, paragraph, place_in
 from amparo.press.profile import Harm
+from amparo.press.reports import wording
+from amparo.press.reports.baseline import place_of
+from amparo.press.reports.excerpt import BLOCK
+from amparo.press.reports.placing import count_by_rule, paragraph, place_in
+from amparo.press.reports.run import STANDARD_INPUT, Checked, Run, Unread
+from amparo.press.reports.telling import families_data
 from amparo.press.rules import Rule
-from amparo.press.run import STANDARD_INPUT, Checked, Run, Unread
-from amparo.press.telling import families_data
 from amparo.press.zone import Level
 from amparo.words import Words
 

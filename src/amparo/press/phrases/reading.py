@@ -7,10 +7,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from amparo.press.article import Article
-from amparo.press.concordance import SHIFT, START, Candidate, Concordance
 from amparo.press.fold import NAME, fold, fold_address
 from amparo.press.names import Namings, propose
-from amparo.press.phrasebook import Pattern, Phrasebook
+from amparo.press.phrases.concordance import SHIFT, START, Candidate, Concordance
+from amparo.press.phrases.phrasebook import Pattern, Phrasebook
 from amparo.press.sentences import quotations, sentences
 from amparo.press.text import Span
 from amparo.press.zone import HEADLINES, Zone

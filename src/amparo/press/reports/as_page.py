@@ -7,13 +7,13 @@ from datetime import date
 from hashlib import sha256
 from html import escape
 
-from amparo.press import wording
 from amparo.press.countries import country
-from amparo.press.placing import Told, by_rule, counted, encodable, family_rows, place_in, printable, told_once
 from amparo.press.profile import Harm
-from amparo.press.report_text import summary
+from amparo.press.reports import wording
+from amparo.press.reports.in_words import summary
+from amparo.press.reports.placing import Told, by_rule, counted, encodable, family_rows, place_in, printable, told_once
+from amparo.press.reports.run import Checked, Run
 from amparo.press.rules import Rule
-from amparo.press.run import Checked, Run
 from amparo.press.zone import Level
 from amparo.words import Words
 

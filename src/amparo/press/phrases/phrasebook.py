@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from amparo.press.phrase import NAME_ANCHOR, NUMBER_ANCHOR, Lists, Need, Phrase, parse, rarest
+from amparo.press.phrases.phrase import NAME_ANCHOR, NUMBER_ANCHOR, Lists, Need, Phrase, parse, rarest
 
 STEM = 3
 """Letters by which beginnings are found."""
