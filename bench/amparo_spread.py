@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from amparo.spread.comparison import compare, summarise
 from amparo.spread.kernels import Exponential, PowerLaw
-from amparo.spread.lifetimes import kaplan_meier as our_kaplan_meier
-from amparo.spread.scenario import Platform, Scenario
-from amparo.spread.simulation import simulate
+from amparo.spread.scenarios.comparison import compare, summarise
+from amparo.spread.scenarios.scenario import Platform, Scenario
+from amparo.spread.scenarios.simulation import simulate
+from amparo.spread.survival.lifetimes import kaplan_meier as our_kaplan_meier
 from bench.answering import answer
 
 HOUR = 3600.0

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from amparo.spread.cascade_sample import CopyModel, sample_cascades
+from amparo.spread.estimation.cascade_sample import CopyModel, sample_cascades
 from amparo.spread.kernels import Exponential
 from tests.cli.in_process import Command, command
 from tests.project.checkout import read

@@ -47,6 +47,11 @@ def test_there_are_sixty_rules() -> None:
     assert len(RULES) == 60
 
 
+def test_every_rule_that_counts_what_is_there_has_words_of_praise() -> None:
+    counting = [rule.id for rule in RULES.values() if any(isinstance(one, Presence) for one in rule.checks)]
+    assert [one for one in counting if RULES[one].done_well is None] == []
+
+
 def test_every_rule_has_a_good_and_a_bad_example_in_both_languages() -> None:
     assert [(rule.id, one) for rule in RULES.values() for one in press_rules.problems(rule)] == []
 

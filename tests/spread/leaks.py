@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from amparo.spread.comparison import Mean
 from amparo.spread.kernels import FACEBOOK_SHAPE, Exponential, Kernel, Lognormal, PowerLaw, Weibull
-from amparo.spread.scenario import Platform, Scenario
+from amparo.spread.scenarios.comparison import Mean
+from amparo.spread.scenarios.scenario import Platform, Scenario
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
 FAST = 24 * MINUTE

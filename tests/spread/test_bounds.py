@@ -3,7 +3,7 @@
 import pytest
 
 from amparo.errors import BadInput
-from amparo.spread.bounds import exact_binomial, wilson
+from amparo.spread.survival.bounds import exact_binomial, wilson
 
 
 def test_exact_bounds_of_all_and_of_none_are_those_published() -> None:

@@ -7,18 +7,18 @@ import numpy.typing as npt
 import pytest
 
 from amparo.errors import BadInput
-from amparo.spread.bootstrap import bootstrap, redrawn
-from amparo.spread.branching import Says, Told, estimate_branching
-from amparo.spread.cascade_sample import CopyModel, sample_cascades
-from amparo.spread.cascades import Cascades, cascades
-from amparo.spread.discovery import discovered_share
-from amparo.spread.excitation import Excitation, exponential_mixture
-from amparo.spread.goodness import goodness
-from amparo.spread.intervals import branching_interval, half_life_interval, mean_life
+from amparo.spread.estimation.bootstrap import bootstrap, redrawn
+from amparo.spread.estimation.branching import Says, Told, estimate_branching
+from amparo.spread.estimation.cascade_sample import CopyModel, sample_cascades
+from amparo.spread.estimation.cascades import Cascades, cascades
+from amparo.spread.estimation.discovery import discovered_share
+from amparo.spread.estimation.excitation import Excitation, exponential_mixture
+from amparo.spread.estimation.goodness import goodness
+from amparo.spread.estimation.intervals import branching_interval, half_life_interval, mean_life
+from amparo.spread.estimation.likelihood import Likelihood
+from amparo.spread.estimation.parents_em import maximise_by_parents
 from amparo.spread.kernels import Exponential, Kernel, Lognormal, PowerLaw, Weibull
-from amparo.spread.likelihood import Likelihood
-from amparo.spread.parents_em import maximise_by_parents
-from amparo.spread.quantile_fit import FAMILIES
+from amparo.spread.survival.quantile_fit import FAMILIES
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -67,7 +67,7 @@ def test_the_sums_are_those_of_the_plain_loops(given: Cascades, kernel: Kernel) 
 def test_a_mixture_stands_for_a_heavy_tail(monkeypatch: pytest.MonkeyPatch) -> None:
     given, kernel = drawn(60, 40), PowerLaw.from_half_life(12 * HOUR)
     sums, integrals = by_loops(given, kernel)
-    monkeypatch.setattr("amparo.spread.excitation.MOST_PAIRS", 0)
+    monkeypatch.setattr("amparo.spread.estimation.excitation.MOST_PAIRS", 0)
     ours = Excitation(given)
     assert ours.sums(kernel) == pytest.approx(sums, rel=0.02)
     assert ours.integrals(kernel) == pytest.approx(integrals, abs=0.02)

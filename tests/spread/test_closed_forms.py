@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from amparo.errors import BadInput
-from amparo.spread.all_gone import Addresses
-from amparo.spread.anchors import branching_of_fit, prevalence_cut
-from amparo.spread.exposure import expected_views, share_of_time_up, with_arrivals
-from amparo.spread.platforms import at_upload, by_variant, typed_sizes
-from amparo.spread.sizes import probability, size
-from amparo.spread.virality import structural_virality
+from amparo.spread.cases.virality import structural_virality
+from amparo.spread.closed_forms.all_gone import Addresses
+from amparo.spread.closed_forms.anchors import branching_of_fit, prevalence_cut
+from amparo.spread.closed_forms.exposure import expected_views, share_of_time_up, with_arrivals
+from amparo.spread.closed_forms.platforms import at_upload, by_variant, typed_sizes
+from amparo.spread.closed_forms.sizes import probability, size
 from tests.spread.leaks import DAY, TRIAD, TWITTER
 
 

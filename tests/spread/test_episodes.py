@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from amparo.errors import BadInput
-from amparo.spread.episodes import Cause, Clock, Lifetimes, episodes, on_clock
-from amparo.spread.lifetimes import kaplan_meier
-from amparo.spread.polling import time_to_removal
+from amparo.spread.survival.episodes import Cause, Clock, Lifetimes, episodes, on_clock
+from amparo.spread.survival.lifetimes import kaplan_meier
+from amparo.spread.survival.polling import time_to_removal
 
 NAN = float("nan")
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from amparo.errors import BadInput
-from amparo.spread.incidence import Incidence, aalen_johansen
-from amparo.spread.lifetimes import kaplan_meier
+from amparo.spread.survival.incidence import Incidence, aalen_johansen
+from amparo.spread.survival.lifetimes import kaplan_meier
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from amparo.errors import BadInput
-from amparo.spread.interval_censored import turnbull
-from amparo.spread.lifetimes import kaplan_meier
+from amparo.spread.survival.interval_censored import turnbull
+from amparo.spread.survival.lifetimes import kaplan_meier
 
 
 def looked_at(lives: np.ndarray, step: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

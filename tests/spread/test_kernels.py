@@ -9,7 +9,7 @@ from scipy.special import expn
 from scipy.stats import kstest
 
 from amparo.errors import BadInput
-from amparo.spread.exponential_integral import scaled_exponential_integral
+from amparo.spread.closed_forms.exponential_integral import scaled_exponential_integral
 from amparo.spread.kernels import FACEBOOK_SHAPE, Exponential, Kernel, Lognormal, PowerLaw, Weibull, band
 from tests.spread.leaks import DAY, HOUR, KERNELS, MINUTE
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from amparo.errors import BadInput
-from amparo.spread.lifetimes import kaplan_meier
+from amparo.spread.survival.lifetimes import kaplan_meier
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

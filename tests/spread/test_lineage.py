@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from amparo.errors import BadInput
+from amparo.spread.cases.lineage import CopyingModel, Lineage, candidates, candidates_within, people_who_shared, trace
+from amparo.spread.cases.virality import structural_virality
 from amparo.spread.kernels import Exponential
-from amparo.spread.lineage import CopyingModel, Lineage, candidates, candidates_within, people_who_shared, trace
-from amparo.spread.virality import structural_virality
 
 HOUR = 3600.0
 MODEL = CopyingModel(Exponential(12 * HOUR))

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from amparo.errors import BadInput, Refused
-from amparo.spread.bounds import wilson
 from amparo.spread.columns import SECONDS_A_DAY as DAY
-from amparo.spread.episodes import Cause, Clock, Episodes, episodes
-from amparo.spread.full_removal import full_removal
-from amparo.spread.measures import speed_and_remedy, times_by_group
-from amparo.spread.publishing import check_public, public_groups
-from amparo.spread.reuploads import Reuploads, reuploads
+from amparo.spread.survival.bounds import wilson
+from amparo.spread.survival.episodes import Cause, Clock, Episodes, episodes
+from amparo.spread.survival.full_removal import full_removal
+from amparo.spread.survival.measures import speed_and_remedy, times_by_group
+from amparo.spread.survival.publishing import check_public, public_groups
+from amparo.spread.survival.reuploads import Reuploads, reuploads
 
 NAN = float("nan")
 

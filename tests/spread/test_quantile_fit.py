@@ -5,7 +5,7 @@ import pytest
 
 from amparo.errors import BadInput
 from amparo.spread.kernels import Lognormal, Weibull
-from amparo.spread.quantile_fit import FAMILIES, QuantileFit, fit_quantiles
+from amparo.spread.survival.quantile_fit import FAMILIES, QuantileFit, fit_quantiles
 
 HOUR = 3600.0
 SITE = ([9 * HOUR, 23 * HOUR, 72 * HOUR], [0.25, 0.5, 0.75])

@@ -6,20 +6,20 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from amparo.errors import BadInput
-from amparo.spread.anchors import (
+from amparo.spread.closed_forms.anchors import (
     CHRISTCHURCH_BLOCKED,
     CHRISTCHURCH_UPLOADS,
     WEEK,
     branching_of_fit,
     prevalence_cut,
 )
-from amparo.spread.blocking import blocked, blocked_variants
-from amparo.spread.criticality import critical_latency, extinction_probability, growth_rate
-from amparo.spread.effective import (
+from amparo.spread.closed_forms.blocking import blocked, blocked_variants
+from amparo.spread.closed_forms.criticality import critical_latency, extinction_probability, growth_rate
+from amparo.spread.closed_forms.effective import (
     mean_fan_out,
     mean_fan_out_below,
     removed_within,
@@ -28,10 +28,17 @@ from amparo.spread.effective import (
     with_forwarding_limit,
     with_friction,
 )
+from amparo.spread.closed_forms.reduction import (
+    global_stop,
+    latency_for,
+    meanings,
+    per_copy,
+    reduction_of,
+    reported_only,
+)
+from amparo.spread.closed_forms.renewal import cascade_half_life, copies_by, share_after, share_by
+from amparo.spread.closed_forms.sizes import probability, size, variance
 from amparo.spread.kernels import FACEBOOK_SHAPE, Exponential, Kernel, Lognormal, PowerLaw, Weibull, band
-from amparo.spread.reduction import global_stop, latency_for, meanings, per_copy, reduction_of, reported_only
-from amparo.spread.renewal import cascade_half_life, copies_by, share_after, share_by
-from amparo.spread.sizes import probability, size, variance
 from tests.spread.leaks import DAY, EXPONENTIAL, FAST, HOUR, KERNELS, MINUTE, TWITTER
 
 EACH = pytest.mark.parametrize("kernel", KERNELS.values(), ids=KERNELS)
@@ -291,6 +298,7 @@ def test_35_only_what_blocks_the_root_saves_more_than_the_branching_factor(n: fl
     assert blocked(n, 1.0, registered_before=True).share == 1.0
 
 
+@example(PowerLaw(30.0, 0.1781035935540111), math.nextafter(1.0, 2.0), 60.0, 1.0)
 @given(kernels, st.floats(1.0, 1e6), latencies, st.floats(0.01, 1.0))
 @settings(max_examples=80, deadline=None)
 def test_35_a_leak_without_bound_has_no_share_and_no_impossible_size(

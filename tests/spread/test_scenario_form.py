@@ -6,8 +6,8 @@ import pytest
 from amparo.errors import BadInput
 from amparo.services.read_scenario_file import read_scenario_file
 from amparo.spread.kernels import Exponential, Lognormal, PowerLaw, Weibull
-from amparo.spread.scenario import Arrivals, HostAction
-from amparo.spread.scenario_form import make_kernel
+from amparo.spread.scenarios.scenario import Arrivals, HostAction
+from amparo.spread.scenarios.scenario_form import make_kernel
 
 WHOLE = b"""
 name = "everything"

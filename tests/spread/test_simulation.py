@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 
 from amparo.errors import BadInput
-from amparo.spread import counter_random, simulation, simulation_loop
-from amparo.spread.all_gone import Addresses
-from amparo.spread.comparison import compare, summarise
-from amparo.spread.criticality import extinction_probability
-from amparo.spread.effective import with_exponential_lifetimes
-from amparo.spread.expectation import critical_latency, expectation
+from amparo.spread.cases.virality import structural_virality
+from amparo.spread.closed_forms.all_gone import Addresses
+from amparo.spread.closed_forms.criticality import extinction_probability
+from amparo.spread.closed_forms.effective import with_exponential_lifetimes
+from amparo.spread.closed_forms.sizes import size
 from amparo.spread.kernels import Exponential, Kernel
-from amparo.spread.scenario import Arrivals, HostAction, Platform, Scenario
-from amparo.spread.simulation import simulate
-from amparo.spread.sizes import size
-from amparo.spread.virality import structural_virality
+from amparo.spread.scenarios import counter_random, simulation, simulation_loop
+from amparo.spread.scenarios.comparison import compare, summarise
+from amparo.spread.scenarios.expectation import critical_latency, expectation
+from amparo.spread.scenarios.scenario import Arrivals, HostAction, Platform, Scenario
+from amparo.spread.scenarios.simulation import simulate
 from tests.spread.leaks import DAY, EXPONENTIAL, HOUR, KERNELS, MINUTE, TRIAD, TWITTER, agrees, leak
 
 EACH = pytest.mark.parametrize("kernel", KERNELS.values(), ids=KERNELS)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from amparo.errors import BadInput
-from amparo.spread.stages import Days, Rule, Stage, StageDay, classify, days, new_copies
+from amparo.spread.cases.stages import Days, Rule, Stage, StageDay, classify, days, new_copies
 
 NAN = float("nan")
 

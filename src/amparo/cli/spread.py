@@ -12,10 +12,10 @@ from amparo.cli.output import DONE, emit
 from amparo.cli.spread_data import register
 from amparo.errors import BadInput
 from amparo.services.read_scenario_file import read_scenario_file
+from amparo.spread.closed_forms.reduction import meanings
+from amparo.spread.closed_forms.sizes import size
 from amparo.spread.kernels import Kernel, band
-from amparo.spread.reduction import meanings
-from amparo.spread.scenario_form import HOUR, MINUTE, make_kernel
-from amparo.spread.sizes import size
+from amparo.spread.scenarios.scenario_form import HOUR, MINUTE, make_kernel
 from amparo.spread.telling import LIMITS, UNBOUNDED, meanings_data, paired_data, summary_data
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="How an image spreads, and what removal changes.")
@@ -143,7 +143,7 @@ def _reduction(kernel: Kernel, n: float, latency_hours: float, compliance: float
 
 def _runs(files: list[str], cases: int, seed: int, most_copies: int) -> list[dict[str, Any]]:
     """The summary of each scenario, beside what it saves against the first."""
-    from amparo.spread import comparison, simulation  # numba takes half a second to import
+    from amparo.spread.scenarios import comparison, simulation  # numba takes half a second to import
 
     forms = [read_scenario_file(_bytes(file), file) for file in files]
     told, first = [], None

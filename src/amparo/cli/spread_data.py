@@ -11,15 +11,15 @@ from amparo.cli.options import Json, one_of
 from amparo.cli.output import DONE, emit
 from amparo.cli.spread_tables import SECONDS_AN_HOUR, Columns, read_table, write_csv
 from amparo.errors import BadInput
-from amparo.spread.bounds import Interval
-from amparo.spread.branching import BranchingEstimate, Told, estimate_branching
-from amparo.spread.cascades import cascades
+from amparo.spread.cases.stages import Days, StageDay, classify, days, new_copies
 from amparo.spread.columns import Ints
-from amparo.spread.episodes import Cause, Clock, Episodes, episodes
-from amparo.spread.measures import GroupTimes, times_by_group
-from amparo.spread.publishing import check_public
-from amparo.spread.quantile_fit import FAMILIES
-from amparo.spread.stages import Days, StageDay, classify, days, new_copies
+from amparo.spread.estimation.branching import BranchingEstimate, Told, estimate_branching
+from amparo.spread.estimation.cascades import cascades
+from amparo.spread.survival.bounds import Interval
+from amparo.spread.survival.episodes import Cause, Clock, Episodes, episodes
+from amparo.spread.survival.measures import GroupTimes, times_by_group
+from amparo.spread.survival.publishing import check_public
+from amparo.spread.survival.quantile_fit import FAMILIES
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="Table: .csv, .json, .jsonl or .parquet.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print one CSV table.")]

@@ -37,6 +37,7 @@ class Rule:
 
     id: stable for ever, a retired one is never used again. headline_level: in a headline; one more than `level` where
     None. genres: another level by genre, None for off. says: further messages by key. at_most: findings a document.
+    done_well: what to call it where an article has what the rule asks for.
     never_off: no house and no profile may switch it off or lower it.
     """
 
@@ -59,6 +60,12 @@ class Rule:
     says: Mapping[str, Words] = field(default_factory=dict)
     never_off: bool = False
     examples: tuple[Example, ...] = ()
+    done_well: Words | None = None
+
+    @property
+    def praise(self) -> Words:
+        """What is said where the article has what the rule asks for."""
+        return self.done_well or self.name
 
     def said(self, key: str) -> Words:
         """A message by its key."""

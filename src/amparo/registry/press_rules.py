@@ -52,6 +52,7 @@ class RuleFile(BasisTable, frozen=True, kw_only=True):
     message: WordsTable
     instead: WordsTable
     may_not_apply: WordsTable
+    done_well: WordsTable | None = None
     headline_level: Level | None = None
     genres: dict[Genre, Literal["error", "warn", "suggestion", "note", "off"]] = msgspec.field(default_factory=dict)
     quote: Quote = "skip"
@@ -97,6 +98,7 @@ def read(table: dict[str, Any]) -> Read[Rule]:
         says={key: words.words() for key, words in file.says.items()},
         never_off=file.never_off,
         examples=tuple(one.example() for one in file.example),
+        done_well=file.done_well.words() if file.done_well else None,
     )
     return Read(rule.id, (rule,))
 
@@ -113,6 +115,7 @@ def problems(rule: Rule) -> Iterator[Complaint]:
         ("message", rule.message),
         ("instead", rule.instead),
         ("may_not_apply", rule.may_not_apply),
+        ("done_well", rule.praise),
         *((f"says, {key}", one) for key, one in rule.says.items()),
     ):
         if not all(one.strip() for one in words):

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy.special import log_ndtr, ndtri
 
 from amparo.errors import BadInput
-from amparo.spread.exponential_integral import scaled_exponential_integral
+from amparo.spread.closed_forms.exponential_integral import scaled_exponential_integral
 
 Floats = npt.NDArray[np.float64]
 LN2 = math.log(2.0)

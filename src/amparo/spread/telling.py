@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from amparo.spread.reduction import Meanings, Reduction
-from amparo.spread.sizes import Size
+from amparo.spread.closed_forms.reduction import Meanings, Reduction
+from amparo.spread.closed_forms.sizes import Size
 
 if TYPE_CHECKING:
-    from amparo.spread.comparison import Mean, Paired, Summary  # closed forms need not wait for the simulator
+    from amparo.spread.scenarios.comparison import Mean, Paired, Summary  # closed forms need not wait for the simulator
 
 UNBOUNDED = "unbounded"
 LIMITS = (

@@ -143,7 +143,7 @@ class _Page:
         if places:
             yield f'<h3 class="good">{self._said(wording.DONE_WELL)}</h3>'
             yield self._list(
-                f"{rule} {self._said(self._rules[rule].name)}: {escape(', '.join(those))}"
+                f"{rule} {self._said(self._rules[rule].praise)}: {escape(', '.join(those))}"
                 for rule, those in places.items()
             )
 

@@ -102,7 +102,7 @@ class _Page:
             places.setdefault(one.rule, []).append(place_in(article, one, self._language))
         for rule, those in places.items():
             where = ", ".join(dict.fromkeys(those))
-            self._wrapped(f"{self._paint(rule, 'good')} {self._said(self._rules[rule].name)}: {where}", "  ")
+            self._wrapped(f"{self._paint(rule, 'good')} {self._said(self._rules[rule].praise)}: {where}", "  ")
 
     def _left_out(self, article: Checked) -> None:
         """Whatever is not counted is said all the same."""

@@ -17,6 +17,7 @@ from amparo.press.text import Span
 from amparo.press.zone import Level, Zone
 from amparo.web.press.checking import Checked
 from amparo.web.shared.lands import country_name
+from amparo.words import Words
 
 TONES = {Verdict.HOLD: "danger", Verdict.LOOK: "warning", Verdict.CLEAR: "success"}
 _LEVELS = (Level.ERROR, Level.WARN, Level.SUGGESTION, Level.NOTE)
@@ -114,10 +115,11 @@ class Teller:
         places: dict[str, dict[Place, None]] = {}
         for one in self._report.evidence:
             places.setdefault(one.rule, {})[self._place(Span(one.start, one.end), one.zone)] = None
-        return [{"rule": self._named(rule), "places": list(found)} for rule, found in places.items()]
+        praised = {rule: self._named(rule, self._rules[rule].praise) for rule in places}
+        return [{"rule": praised[rule], "places": list(found)} for rule, found in places.items()]
 
-    def _named(self, rule: str) -> dict[str, str]:
-        name = self._rules[rule].name.said_in(self._language)
+    def _named(self, rule: str, words: Words | None = None) -> dict[str, str]:
+        name = (words or self._rules[rule].name).said_in(self._language)
         return {"id": rule, "name": name, "address": reverse("press-rule", args=[rule])}
 
     def _place(self, span: Span, zone: Zone | None = None) -> Place:

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from amparo.spread.columns import Floats, Ints, finite, whole
-from amparo.spread.episodes import Clock, Episodes, Lifetimes, on_clock
-from amparo.spread.full_removal import FullRemoval, full_removal
-from amparo.spread.incidence import Incidence, aalen_johansen
-from amparo.spread.polling import Removal, time_to_removal
-from amparo.spread.publishing import public_groups
+from amparo.spread.survival.episodes import Clock, Episodes, Lifetimes, on_clock
+from amparo.spread.survival.full_removal import FullRemoval, full_removal
+from amparo.spread.survival.incidence import Incidence, aalen_johansen
+from amparo.spread.survival.polling import Removal, time_to_removal
+from amparo.spread.survival.publishing import public_groups
 
 
 @dataclass(frozen=True)

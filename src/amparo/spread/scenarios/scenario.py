@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from amparo.errors import BadInput
-from amparo.spread.effective import checked_latency
+from amparo.spread.closed_forms.effective import checked_latency
+from amparo.spread.closed_forms.platforms import checked_matrix
+from amparo.spread.closed_forms.sizes import MOST, checked_shape, checked_share
 from amparo.spread.kernels import LONGEST, Exponential, Floats, Kernel, Lognormal, PowerLaw, Weibull
-from amparo.spread.platforms import checked_matrix
-from amparo.spread.sizes import MOST, checked_shape, checked_share
 
 MOST_PLATFORMS, MOST_VARIANTS = 64, 64
 KNOWN_KERNELS = (Exponential, PowerLaw, Weibull, Lognormal)

@@ -1,9 +1,9 @@
 """Views, arrivals from outside, and how much of the time an address is up (F11)."""
 
 from amparo.errors import BadInput
-from amparo.spread.effective import checked_latency
+from amparo.spread.closed_forms.effective import checked_latency
+from amparo.spread.closed_forms.sizes import Size
 from amparo.spread.kernels import Kernel
-from amparo.spread.sizes import Size
 
 
 def expected_views(copies: Size, attention: Kernel, latency: float, weight: float = 1.0) -> float | None:

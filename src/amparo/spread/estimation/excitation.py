@@ -13,8 +13,8 @@ import numpy as np
 from scipy.optimize import nnls
 
 from amparo.errors import BadInput
-from amparo.spread.cascades import Cascades
 from amparo.spread.columns import Bools, Floats, Ints
+from amparo.spread.estimation.cascades import Cascades
 from amparo.spread.kernels import Exponential, Kernel
 
 TERMS = 16

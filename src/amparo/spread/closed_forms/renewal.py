@@ -9,9 +9,9 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from amparo.spread.criticality import growth_rate
+from amparo.spread.closed_forms.criticality import growth_rate
+from amparo.spread.closed_forms.sizes import checked_branching
 from amparo.spread.kernels import Exponential, Floats, Kernel
-from amparo.spread.sizes import checked_branching
 
 Complexes = npt.NDArray[np.complexfloating]
 _MOST_GROWTH = 460.0

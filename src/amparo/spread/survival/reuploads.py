@@ -14,8 +14,8 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from amparo.errors import BadInput
-from amparo.spread.bounds import Interval
 from amparo.spread.columns import Floats, Ints, share, times, whole
+from amparo.spread.survival.bounds import Interval
 
 
 @dataclass(frozen=True)

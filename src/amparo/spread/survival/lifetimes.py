@@ -11,8 +11,8 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from amparo.errors import BadInput
-from amparo.spread.bounds import Interval
 from amparo.spread.columns import Bools, Floats, Ints, share, times, truths
+from amparo.spread.survival.bounds import Interval
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ Nothing here has a default meaning. A share is of the size without removal: from
 import math
 from dataclasses import dataclass
 
-from amparo.spread.criticality import critical_latency
-from amparo.spread.effective import checked_latency, removed_within
+from amparo.spread.closed_forms.criticality import critical_latency
+from amparo.spread.closed_forms.effective import checked_latency, removed_within
+from amparo.spread.closed_forms.renewal import copies_by, share_after
+from amparo.spread.closed_forms.sizes import Size, checked_branching, checked_share, size
 from amparo.spread.kernels import Kernel
-from amparo.spread.renewal import copies_by, share_after
-from amparo.spread.sizes import Size, checked_branching, checked_share, size
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from amparo.errors import BadInput
-from amparo.spread.bounds import Interval, wilson
 from amparo.spread.columns import SECONDS_A_DAY, Bools, Floats, Ints, finite, whole
-from amparo.spread.episodes import Cause, Episodes
-from amparo.spread.lifetimes import SurvivalCurve, kaplan_meier
+from amparo.spread.survival.bounds import Interval, wilson
+from amparo.spread.survival.episodes import Cause, Episodes
+from amparo.spread.survival.lifetimes import SurvivalCurve, kaplan_meier
 
 HORIZON = 180 * SECONDS_A_DAY
 SUSTAINED = 30 * SECONDS_A_DAY

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from amparo.errors import BadInput
-from amparo.spread.bounds import Interval
-from amparo.spread.cascade_sample import CopyModel, sample_cascades
-from amparo.spread.cascades import Cascades
 from amparo.spread.columns import Floats
-from amparo.spread.likelihood import Likelihood, Maximum
-from amparo.spread.quantile_fit import Family
+from amparo.spread.estimation.cascade_sample import CopyModel, sample_cascades
+from amparo.spread.estimation.cascades import Cascades
+from amparo.spread.estimation.likelihood import Likelihood, Maximum
+from amparo.spread.survival.bounds import Interval
+from amparo.spread.survival.quantile_fit import Family
 
 STEPS = 12
 STRIDE = 1.12

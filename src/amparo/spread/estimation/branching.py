@@ -10,16 +10,16 @@ from enum import StrEnum
 import numpy as np
 
 from amparo.errors import BadInput
-from amparo.spread.bootstrap import Replicates, bootstrap
-from amparo.spread.bounds import Interval
-from amparo.spread.cascade_sample import CopyModel
-from amparo.spread.cascades import Cascades
-from amparo.spread.discovery import response, simulated_cases, undo_discovery
-from amparo.spread.goodness import Fit, goodness
-from amparo.spread.intervals import branching_interval, half_life_interval, mean_life
+from amparo.spread.estimation.bootstrap import Replicates, bootstrap
+from amparo.spread.estimation.cascade_sample import CopyModel
+from amparo.spread.estimation.cascades import Cascades
+from amparo.spread.estimation.discovery import response, simulated_cases, undo_discovery
+from amparo.spread.estimation.goodness import Fit, goodness
+from amparo.spread.estimation.intervals import branching_interval, half_life_interval, mean_life
+from amparo.spread.estimation.likelihood import Likelihood, Maximum
 from amparo.spread.kernels import Kernel
-from amparo.spread.likelihood import Likelihood, Maximum
-from amparo.spread.quantile_fit import family_named
+from amparo.spread.survival.bounds import Interval
+from amparo.spread.survival.quantile_fit import family_named
 
 ENOUGH = 30
 """Cases, of about three copies each: fewer give a standard error above 0.12 on n = 0.9."""

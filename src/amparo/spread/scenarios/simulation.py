@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from amparo.errors import BadInput
-from amparo.spread import simulation_loop as loop
-from amparo.spread.effective import banned_mark
+from amparo.spread.closed_forms.effective import banned_mark
 from amparo.spread.kernels import LN2, Exponential, Floats, Kernel, Lognormal, PowerLaw, Weibull
-from amparo.spread.scenario import Platform, Scenario
+from amparo.spread.scenarios import simulation_loop as loop
+from amparo.spread.scenarios.scenario import Platform, Scenario
 
 MOST_COPIES = 10_000_000
 """Copies of one run, unless said otherwise; 39 bytes each."""

@@ -6,8 +6,8 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import lambertw
 
+from amparo.spread.closed_forms.sizes import checked_branching, checked_shape, checked_share
 from amparo.spread.kernels import Exponential, Kernel
-from amparo.spread.sizes import checked_branching, checked_shape, checked_share
 
 
 def critical_latency(kernel: Kernel, n: float, compliance: float = 1.0) -> float | None:
@@ -42,6 +42,10 @@ def extinction_probability(n: float, shape: float | None = None) -> float:
     return 1.0 - float(surviving)
 
 
+_SLOWEST = -690.0
+"""Logarithm of a rate below which floating point knows none."""
+
+
 def growth_rate(kernel: Kernel, n: float) -> float | None:
     """Per second: r of the e^(rt) by which a leak with n ≥ 1 grows at last, 1 = n ∫ φ(s) e^(-rs) ds.
 
@@ -59,6 +63,8 @@ def growth_rate(kernel: Kernel, n: float) -> float | None:
         high += 2.0
     while n * kernel.laplace(math.exp(low)) < 1.0:
         low -= 2.0
+        if low < _SLOWEST:  # n is 1 but for the last digits, and the transform is no more exact than that
+            return 0.0
     return math.exp(brentq(lambda log: math.log(n * kernel.laplace(math.exp(log))), low, high, xtol=1e-13))
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from amparo.spread.effective import mean_fan_out_below, with_bans
+from amparo.spread.closed_forms.effective import mean_fan_out_below, with_bans
+from amparo.spread.closed_forms.platforms import typed_sizes
+from amparo.spread.closed_forms.renewal import copies_by
 from amparo.spread.kernels import Floats, Kernel
-from amparo.spread.platforms import typed_sizes
-from amparo.spread.renewal import copies_by
-from amparo.spread.scenario import Platform, Scenario
+from amparo.spread.scenarios.scenario import Platform, Scenario
 
 _STEP = 1 / 64
 _LOGS = np.arange(-45.0, 4.0, _STEP)

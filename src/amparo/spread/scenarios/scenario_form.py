@@ -6,7 +6,7 @@ import msgspec
 
 from amparo.errors import BadInput
 from amparo.spread.kernels import TWITTER_OFFSET, Exponential, Kernel, Lognormal, PowerLaw, Weibull
-from amparo.spread.scenario import DAY, Arrivals, HostAction, Platform, Scenario
+from amparo.spread.scenarios.scenario import DAY, Arrivals, HostAction, Platform, Scenario
 
 MINUTE, HOUR = 60.0, 3600.0
 Family = Literal["exponential", "power", "weibull", "lognormal"]

@@ -11,11 +11,11 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
 from amparo.errors import BadInput
-from amparo.spread.cascades import Cascades
 from amparo.spread.columns import Floats
-from amparo.spread.excitation import MOST_PAIRS, Excitation
+from amparo.spread.estimation.cascades import Cascades
+from amparo.spread.estimation.excitation import MOST_PAIRS, Excitation
 from amparo.spread.kernels import Kernel
-from amparo.spread.quantile_fit import Family
+from amparo.spread.survival.quantile_fit import Family
 
 STEPS = 2_000
 

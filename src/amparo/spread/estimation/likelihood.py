@@ -14,11 +14,11 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
 from amparo.errors import BadInput
-from amparo.spread.cascades import Cascades
 from amparo.spread.columns import Bools, Floats
-from amparo.spread.excitation import Excitation
+from amparo.spread.estimation.cascades import Cascades
+from amparo.spread.estimation.excitation import Excitation
 from amparo.spread.kernels import Kernel
-from amparo.spread.quantile_fit import Family
+from amparo.spread.survival.quantile_fit import Family
 
 FARTHEST = 12
 """Times are looked for within e to this power of where copies usually are apart."""

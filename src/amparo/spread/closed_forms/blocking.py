@@ -1,7 +1,7 @@
 """Blocking at upload: of exact copies (F5) and of copies some of which are new variants (F6)."""
 
-from amparo.spread.reduction import Reduction, reduction_of
-from amparo.spread.sizes import Size, checked_branching, checked_share, size
+from amparo.spread.closed_forms.reduction import Reduction, reduction_of
+from amparo.spread.closed_forms.sizes import Size, checked_branching, checked_share, size
 
 
 def blocked(n: float, blocking: float, *, registered_before: bool = False) -> Reduction:

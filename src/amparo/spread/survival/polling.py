@@ -7,9 +7,9 @@ it, only the interval estimate claims no more than was seen.
 
 from dataclasses import dataclass
 
-from amparo.spread.episodes import Lifetimes
-from amparo.spread.interval_censored import IntervalCurve, turnbull
-from amparo.spread.lifetimes import SurvivalCurve, kaplan_meier
+from amparo.spread.survival.episodes import Lifetimes
+from amparo.spread.survival.interval_censored import IntervalCurve, turnbull
+from amparo.spread.survival.lifetimes import SurvivalCurve, kaplan_meier
 
 
 @dataclass(frozen=True)

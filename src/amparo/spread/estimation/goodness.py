@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import kolmogorov
 
 from amparo.spread.columns import Floats
-from amparo.spread.likelihood import Likelihood, Maximum
+from amparo.spread.estimation.likelihood import Likelihood, Maximum
 
 
 @dataclass(frozen=True)

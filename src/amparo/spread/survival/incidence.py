@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from amparo.errors import BadInput
-from amparo.spread.bounds import Interval
 from amparo.spread.columns import Floats, Ints, whole
-from amparo.spread.lifetimes import SurvivalCurve, kaplan_meier, log_log_band
+from amparo.spread.survival.bounds import Interval
+from amparo.spread.survival.lifetimes import SurvivalCurve, kaplan_meier, log_log_band
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from amparo.errors import BadInput
-from amparo.spread.bounds import Interval
-from amparo.spread.cascades import Cascades, cascades
 from amparo.spread.columns import Floats, Ints, share
+from amparo.spread.estimation.cascades import Cascades, cascades
+from amparo.spread.estimation.likelihood import Likelihood, Maximum
 from amparo.spread.kernels import Kernel
-from amparo.spread.likelihood import Likelihood, Maximum
-from amparo.spread.quantile_fit import Family
+from amparo.spread.survival.bounds import Interval
+from amparo.spread.survival.quantile_fit import Family
 
 GRID = 49
 AT_ONCE = 128

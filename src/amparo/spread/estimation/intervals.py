@@ -6,10 +6,10 @@ from collections.abc import Callable
 from scipy.optimize import brentq
 from scipy.special import ndtri
 
-from amparo.spread.bounds import Interval
-from amparo.spread.cascades import Cascades
 from amparo.spread.columns import share
-from amparo.spread.likelihood import Likelihood, Maximum
+from amparo.spread.estimation.cascades import Cascades
+from amparo.spread.estimation.likelihood import Likelihood, Maximum
+from amparo.spread.survival.bounds import Interval
 
 FARTHEST = 12.0
 """In natural logarithms: beyond e^12 times the estimate an end is taken as 0 or infinite."""

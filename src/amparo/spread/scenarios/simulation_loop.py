@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from amparo.spread.counter_random import compiled, exponential, gamma_mark, mixed, normal, poisson, uniform
 from amparo.spread.kernels import Floats
+from amparo.spread.scenarios.counter_random import compiled, exponential, gamma_mark, mixed, normal, poisson, uniform
 
 RANDOM_NUMBERS = "1a9a5cba33b426f2"
 """Beginning of the SHA-256 of `counter_random.py`, which is compiled into this file's code.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from amparo.errors import BadInput
-from amparo.spread.cascades import Cascades, cascades
 from amparo.spread.columns import Floats, Ints
+from amparo.spread.estimation.cascades import Cascades, cascades
 from amparo.spread.kernels import Kernel
 
 MOST_COPIES = 5_000_000

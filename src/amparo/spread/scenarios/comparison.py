@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from amparo.errors import BadInput
-from amparo.spread import simulation_loop as loop
-from amparo.spread.expectation import Expectation, critical_latency, expectation
-from amparo.spread.simulation import Leaks
+from amparo.spread.scenarios import simulation_loop as loop
+from amparo.spread.scenarios.expectation import Expectation, critical_latency, expectation
+from amparo.spread.scenarios.simulation import Leaks
 
 CAUSES = {loop.NOTICE: "notice", loop.OWN_END: "own_end", loop.HOST_ACTION: "host_action", loop.BAN: "ban"}
 

@@ -6,8 +6,8 @@ import numpy as np
 from scipy.special import betainc, gammainc, gammaincinv, gammaln
 
 from amparo.errors import BadInput
+from amparo.spread.closed_forms.sizes import checked_branching, checked_shape, checked_share
 from amparo.spread.kernels import LONGEST, Kernel
-from amparo.spread.sizes import checked_branching, checked_shape, checked_share
 
 
 def checked_latency(seconds: float) -> float:

@@ -1,0 +1,1 @@
+"""Leaks drawn at random under a scenario, each figure beside its closed form."""

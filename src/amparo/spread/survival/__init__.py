@@ -1,0 +1,1 @@
+"""How long copies stay up and what ends them, whether all is gone, what comes back."""
