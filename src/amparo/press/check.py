@@ -63,7 +63,7 @@ def check(article: Article, rulebook: Rulebook, house: House = NEWSROOM, gated: 
         return Report(False, article.language)
     genre = genre_of(scene)
     tally = _Tally()
-    for rule in _in_order(rulebook.rules):
+    for rule in rulebook.in_order:
         _apply(rule, genre, scene, tally)
     findings, gone = suppress(article, sorted(tally.findings, key=lambda one: (not one.document, one.start, one.rule)))
     families = {rule.id: rule.family for rule in rulebook.rules}
@@ -84,11 +84,6 @@ def check(article: Article, rulebook: Rulebook, house: House = NEWSROOM, gated: 
     )
 
 
-def _in_order(rules: Iterable[Rule]) -> list[Rule]:
-    """Those that look at what others found come last."""
-    return sorted(rules, key=lambda rule: any(isinstance(one, kinds.AFTER_OTHERS) for one in rule.checks))
-
-
 def _apply(rule: Rule, genre: Genre, scene: Scene, tally: _Tally) -> None:
     found: dict[tuple[int, int], Finding] = {}
     standings: list[Standing] = []
@@ -105,8 +100,9 @@ def _apply(rule: Rule, genre: Genre, scene: Scene, tally: _Tally) -> None:
         if outcome.standing is not None:
             standings.append(outcome.standing)
         tally.evidence += outcome.evidence
-        scene.hits.setdefault(rule.id, []).extend(hit for hit in outcome.hits if not is_guarded(rule, hit, scene))
-        for hit in outcome.hits:
+        hits = [hit for hit in outcome.hits if not is_guarded(rule, hit, scene)]
+        scene.hits.setdefault(rule.id, []).extend(hits)
+        for hit in hits:
             finding = _finding(rule, one, hit, most, scene)
             if finding is not None:
                 _keep(found, finding)
@@ -132,7 +128,7 @@ def _most(rule: Rule, one: Check, genre: Genre) -> Level | None:
 
 
 def _applies(one: Check, scene: Scene) -> bool:
-    if any(scene.article.keys.get(key, "").strip() for key in one.unless_key):
+    if one.unless_key and any(scene.article.keys.get(key, "").strip() for key in one.unless_key):
         return False
     if one.when is not None and not scene.found(one.when):
         return False
@@ -140,7 +136,7 @@ def _applies(one: Check, scene: Scene) -> bool:
 
 
 def _finding(rule: Rule, one: Check, hit: Hit, most: Level, scene: Scene) -> Finding | None:
-    if is_quoted_away(rule, hit, scene) or is_guarded(rule, hit, scene):
+    if is_quoted_away(rule, hit, scene):
         return None
     level = hit.level or one.level or rule.level
     if hit.sentence is not None and scene.sentence(hit.sentence).zone in HEADLINES and hit.level is None:

@@ -8,7 +8,7 @@ from amparo.press.article import Article, Link
 from amparo.press.checks import FactKind, Phrases, Within
 from amparo.press.finding import Hit
 from amparo.press.house import House
-from amparo.press.known import PHONE, Helpline, Known, digits
+from amparo.press.known import PHONE, Helpline, Known, Place, digits
 from amparo.press.phrases.reading import Match, Reading, Sentence
 from amparo.press.rulebook import Rulebook
 from amparo.press.sentences import clause
@@ -41,8 +41,11 @@ class Scene:
         self.hits: dict[str, list[Hit]] = {}
         self.roles: Mapping[int, str] | None = None
         self._facts: dict[str, tuple[Match, ...]] = {}
+        self._fact_sentences: dict[str, frozenset[int]] = {}
         self._helped: dict[int, list[tuple[Helpline, Match]]] = {}
         self._links: dict[int, list[tuple[int, int, Link]]] | None = None
+        self._told_hosts: list[tuple[Sentence, list[str]]] | None = None
+        self._owners = rulebook.owners(article.language)
 
     def found(self, phrases: Phrases | None) -> tuple[Match, ...]:
         """Where phrases stand, in the article's language."""
@@ -117,6 +120,12 @@ class Scene:
             self._facts[kind] = tuple(sorted(self._recognise(kind)))
         return self._facts[kind]
 
+    def fact_sentences(self, kind: FactKind) -> frozenset[int]:
+        """The numbers of the sentences where it does."""
+        if kind not in self._fact_sentences:
+            self._fact_sentences[kind] = frozenset(one.sentence for one in self.fact(kind))
+        return self._fact_sentences[kind]
+
     def helplines(self, sentence: Sentence) -> list[tuple[Helpline, Match]]:
         """The helplines, of any country, whose number or host stands in a sentence."""
         if sentence.number not in self._helped:
@@ -133,6 +142,12 @@ class Scene:
             if any(is_below(host, own) for host in hosts for own in helpline.hosts):
                 found.append((place, Match(sentence.number, 0, len(sentence.folded))))
         return [(known[place], match) for place, match in sorted(found, key=lambda one: one[0])]
+
+    def _linked(self) -> list[tuple[Sentence, list[str]]]:
+        """The sentences of the text that have hosts."""
+        if self._told_hosts is None:
+            self._told_hosts = [(one, hosts) for one in self.reading.told if (hosts := self._hosts(one))]
+        return self._told_hosts
 
     def _hosts(self, sentence: Sentence) -> list[str]:
         """The hosts of links in a sentence, and those that stand there without a scheme."""
@@ -154,9 +169,7 @@ class Scene:
         elif kind == "name":
             yield from (Match(one.sentence, one.start, one.end) for one in self.reading.names.all)
         elif kind == "link":
-            for sentence in self.reading.told:
-                if self._hosts(sentence):
-                    yield Match(sentence.number, 0, len(sentence.folded))
+            yield from (Match(sentence.number, 0, len(sentence.folded)) for sentence, _ in self._linked())
         else:
             yield from self._numbers()
 
@@ -167,20 +180,25 @@ class Scene:
 
     def _helplines(self, fits: Callable[[Helpline], bool]) -> Iterator[Match]:
         place = self.article.jurisdiction
-        valid = [one for one in self.known.helplines if fits(one) and (place is None or one.holds_in(place))]
-        found = self.reading.found_any(one.names for one in valid)
+
+        def is_valid(one: Helpline) -> bool:
+            return fits(one) and (place is None or one.holds_in(place))
+
+        found = self.reading.found_of(self._owners.helplines, is_valid)
         yield from (match for match in found if self._is_capital(match))
-        ids = {one.id for one in valid}
         for sentence in self.reading.sentences:
-            yield from (match for helpline, match in self.helplines(sentence) if helpline.id in ids)
+            yield from (match for helpline, match in self.helplines(sentence) if is_valid(helpline))
 
     def _places(self, kind: FactKind) -> Iterator[Match]:
-        valid = [one for one in self.known.places if (one.is_door if kind == "door" else one.is_platform)]
-        found = self.reading.found_any(one.names for one in valid)
+
+        def is_valid(one: Place) -> bool:
+            return one.is_door if kind == "door" else one.is_platform
+
+        found = self.reading.found_of(self._owners.places, is_valid)
         yield from (match for match in found if self._is_capital(match))
-        hosts = [host for one in valid for host in one.hosts]
-        for sentence in self.reading.told:
-            if any(is_below(host, own) for host in self._hosts(sentence) for own in hosts):
+        own = [host for one in self.known.places if is_valid(one) for host in one.hosts] if self._linked() else []
+        for sentence, hosts in self._linked():
+            if any(is_below(host, one) for host in hosts for one in own):
                 yield Match(sentence.number, 0, len(sentence.folded))
 
     def _is_capital(self, match: Match) -> bool:
@@ -191,6 +209,7 @@ class Scene:
     def _laws(self) -> Iterator[Match]:
         place = self.article.jurisdiction
         country = place.partition("-")[0] if place else ""
-        valid = (one for one in self.known.laws if place is None or one.countries & {place, country})
-        yield from self.reading.found_any(one.names for one in valid)
+        yield from self.reading.found_of(
+            self._owners.laws, lambda one: place is None or bool(one.countries & {place, country})
+        )
         yield from self.listed("law-cue")

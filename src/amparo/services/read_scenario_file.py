@@ -5,7 +5,7 @@ import tomllib
 import msgspec
 
 from amparo.errors import BadInput
-from amparo.spread.scenario_form import ScenarioForm, scenario_form
+from amparo.spread.scenarios.scenario_form import ScenarioForm, scenario_form
 
 MOST_BYTES = 1_000_000
 

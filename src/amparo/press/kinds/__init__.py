@@ -40,8 +40,6 @@ FIND: Mapping[type[checks.Check], Callable[[Any, Rule, Scene], Outcome]] = {
     checks.Media: media.find,
 }
 """What each kind of check does. A new kind is a struct in `checks.py`, a module here and a line."""
-AFTER_OTHERS = (checks.ZoneDiff, checks.Structure)
-"""Kinds that look at what other rules found."""
 ABSENCE = (checks.Presence, checks.Conditional)
 """Kinds that look for what should be there."""
 WORDING = (checks.Lexical, checks.Cooccurrence, checks.Ratio, checks.Density)

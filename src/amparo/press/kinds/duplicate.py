@@ -27,7 +27,7 @@ def find(check: Duplicate, rule: Rule, scene: Scene) -> Outcome:
             continue
         said = " ".join(words)
         pairs = _pieces(said, words)
-        if any(_is_like(said, pairs, other, check.likeness) for other in seen):
+        if _is_like_any(said, pairs, seen, check.likeness):
             hits.append(Hit(passage.text.span(0, len(passage.text.said)), passage.zone, plain=True))
         seen.append((said, pairs))
     return Outcome(hits)
@@ -40,12 +40,15 @@ def _pieces(said: str, words: list[str]) -> frozenset[str]:
     return frozenset(f"{one} {other}" for one, other in pairwise(words))
 
 
-def _is_like(said: str, pairs: frozenset[str], other: tuple[str, frozenset[str]], likeness: float) -> bool:
+def _is_like_any(said: str, pairs: frozenset[str], seen: list[tuple[str, frozenset[str]]], likeness: float) -> bool:
     """Dice's measure."""
-    text, others = other
-    if said == text:
-        return True
-    total = len(pairs) + len(others)
-    if not total or 2 * min(len(pairs), len(others)) < likeness * total:
-        return False
-    return 2 * len(pairs & others) >= likeness * total
+    own = len(pairs)
+    for text, others in seen:
+        if said == text:
+            return True
+        total = own + len(others)
+        if not total or 2 * min(own, len(others)) < likeness * total:
+            continue
+        if 2 * len(pairs & others) >= likeness * total:
+            return True
+    return False

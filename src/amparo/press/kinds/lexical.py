@@ -1,18 +1,18 @@
 """Phrases, capitals and marks that are found where they stand."""
 
-import re
 from collections.abc import Iterator
 
 from amparo.press.checks import Lexical
 from amparo.press.finding import Outcome
+from amparo.press.phrases.expression import expression
 from amparo.press.phrases.reading import WORDS, Match, Sentence
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.zone import Zone
 
-_CAPITALS = re.compile(r"\b[A-ZÁÉÍÓÚÑÜ]{4,}\b(?:\W+\b[A-ZÁÉÍÓÚÑÜ]{4,}\b)+|^\W{0,3}[A-ZÁÉÍÓÚÑÜ]{4,}\b(?=\s?[:!])", re.M)
-_EXCLAMATION = re.compile(r"!+|¡")
-_EMOJI = re.compile("[\U0001f300-\U0001faff☀-➿]")
+_CAPITALS = expression(r"\b[A-ZÁÉÍÓÚÑÜ]{4,}\b(?:\W+\b[A-ZÁÉÍÓÚÑÜ]{4,}\b)+|^\W{0,3}[A-ZÁÉÍÓÚÑÜ]{4,}\b(?=\s?[:!])")
+_EXCLAMATION = expression(r"!+|¡")
+_EMOJI = expression("[\U0001f300-\U0001faff☀-➿]")
 _TYPOGRAPHY = {"capitals": _CAPITALS, "exclamation": _EXCLAMATION, "emoji": _EMOJI}
 
 
@@ -47,7 +47,7 @@ def _matches(check: Lexical, zones: frozenset[Zone], scene: Scene) -> Iterator[M
                 yield match
     for one in check.regex:
         if one.language in ("any", scene.language):
-            yield from scene.reading.written(re.compile(one.pattern, re.M), one.folded)  # `re` keeps what it compiled
+            yield from scene.reading.written(expression(one.pattern), one.folded)
 
 
 def _is_acronym(match: Match, scene: Scene) -> bool:

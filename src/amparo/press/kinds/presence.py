@@ -1,6 +1,5 @@
 """What should be there. A bare name is a mention; only a bound statement counts."""
 
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -76,14 +75,17 @@ def _sentences(zones: frozenset[Zone], first_words: int | None, scene: Scene) ->
 
 def _seen(item: Item, allowed: list[Sentence], scene: Scene) -> Seen:
     numbers = {one.number: one for one in allowed}
-    parts = [_where(part, numbers, scene) for part in item.part]
+    parts = [_where(part, scene) & numbers.keys() for part in item.part]
     together = set.intersection(*parts)
     if together:
         return _within_country(item, Seen(Standing.MET, (numbers[min(together)],)), scene)
     if item.adjacent and all(parts):
         for first, second in pairwise(allowed):
-            kin = second.number == first.number + 1 and second.passage == first.passage
-            if kin and all(first.number in one or second.number in one for one in parts):
+            number = first.number
+            if number not in parts[0] and number + 1 not in parts[0]:
+                continue
+            kin = second.number == number + 1 and second.passage == first.passage
+            if kin and all(number in one or number + 1 in one for one in parts):
                 return _within_country(item, Seen(Standing.MET, (first, second)), scene)
     facts = [one for part, one in zip(item.part, parts, strict=True) if part.fact]
     return Seen(Standing.PARTIAL if any(facts) else Standing.MISSING)
@@ -97,12 +99,12 @@ def _within_country(item: Item, seen: Seen, scene: Scene) -> Seen:
     return Seen(Standing.UNKNOWN) if local and country is None else seen
 
 
-def _where(part: Part, numbers: Iterable[int], scene: Scene) -> set[int]:
-    allowed = set(numbers)
+def _where(part: Part, scene: Scene) -> set[int]:
+    """The numbers of the sentences that say a part."""
     found = {one.sentence for one in scene.found(part)}
     for kind in part.fact:
-        found |= {one.sentence for one in scene.fact(kind)}
-    return found & allowed
+        found |= scene.fact_sentences(kind)
+    return found
 
 
 def _evidence(rule: str, item: str, seen: Seen, scene: Scene) -> Evidence:

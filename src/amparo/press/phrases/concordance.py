@@ -1,15 +1,14 @@
 """Where the words of an article stand that any phrase asks for, and so which phrases are worth trying where.
 
-A place is one number: that of the sentence, and in the lower bits where in the sentence. A set of sentences is a number
-too, with a bit for each. So little is allocated for an article, which costs more than to compute with it.
+A place is one number: that of the sentence, and in the lower bits where in the sentence. Only which needs are met at
+all is found out at once; where they are met, when a phrase is asked for. Most phrases never are.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import batched
 from typing import TYPE_CHECKING
 
 from amparo.press.fold import NAME
-from amparo.press.phrases.phrasebook import STEM, Pattern, Phrasebook, WordsOf
+from amparo.press.phrases.phrasebook import Pattern, Phrasebook
 
 if TYPE_CHECKING:
     from amparo.press.phrases.reading import Sentence
@@ -17,12 +16,6 @@ if TYPE_CHECKING:
 SHIFT = 32
 """Bits for a place in a sentence. An article has at most 5 MB."""
 START = (1 << SHIFT) - 1
-_BLOCK = 256
-"""Sentences that are looked at together, so that numbers with a bit for each of them stay short."""
-
-
-type Candidate = tuple[Pattern, int, int]
-"""A pattern, where it is worth trying as bits of sentences, and the number of the sentence that the lowest bit is."""
 
 
 class Concordance:
@@ -30,117 +23,114 @@ class Concordance:
 
     def __init__(self, sentences: "Sequence[Sentence]", book: Phrasebook) -> None:
         self._book = book
-        self._blocks = [
-            _Words([(one.number, one.folded, one.words) for one in block]) for block in batched(sentences, _BLOCK)
-        ]
         self._named = [one for one in sentences if one.has_name]
+        self._plain = _Words(((one.number, one.folded, one.words) for one in sentences), book)
         self._masked: _Words | None = None
-        self._meeting: dict[int, list[int]] = {}
         self._starts: dict[tuple[int, bool], list[int]] = {}
+        self._sentences: dict[int, frozenset[int]] = {}
 
-    def worth_trying(self) -> dict[int, list[Candidate]]:
+    def worth_trying(self) -> dict[int, list[Pattern]]:
         """By the number of a phrase: its patterns of which something may be found."""
-        found: dict[int, list[Candidate]] = {}
+        found: dict[int, list[Pattern]] = {}
         thought_of = self._book.thought_of
-        for number, words in enumerate(self._blocks):
-            base = number * _BLOCK
-            met = self._met(words, base)
-            for need in met.keys() & thought_of.keys():
-                first = met[need]
-                for pattern in thought_of[need]:
-                    where = first
-                    for other in pattern.others:
-                        if other not in met:
-                            break
-                        where &= met[other]
+        met = self._plain.meeting.keys() | (self._book.met_by_name() if self._named else ())
+        for need in met & thought_of.keys():
+            for pattern in thought_of[need]:
+                for other in pattern.others:
+                    if other not in met:
+                        break
+                else:
+                    if pattern.phrase in found:
+                        found[pattern.phrase].append(pattern)
                     else:
-                        if not where:
-                            continue
-                        if pattern.phrase in found:
-                            found[pattern.phrase].append((pattern, where, base))
-                        else:
-                            found[pattern.phrase] = [(pattern, where, base)]
+                        found[pattern.phrase] = [pattern]
         return found
+
+    def tries(self, pattern: Pattern, masked: bool) -> list[int]:
+        """The places, in order, where a pattern may begin, in sentences that have whatever it needs."""
+        starts = self.starts(pattern.first, masked)
+        for need in pattern.beside:
+            where = self.sentences(need)
+            starts = [place for place in starts if place >> SHIFT in where]
+            if not starts:
+                break
+        return starts
 
     def starts(self, need: int, masked: bool) -> list[int]:
         """The places, in order, of the words that meet a need. masked: in the text with names masked."""
         key = (need, masked)
-        if key not in self._starts:
-            self._starts[key] = self._in_masked(need) if masked else self._in_plain(need)
-        return self._starts[key]
+        starts = self._starts.get(key)
+        if starts is None:
+            starts = self._starts[key] = self._in_masked(need) if masked else self._plain.starts(need)
+        return starts
 
-    def _met(self, words: "_Words", base: int) -> dict[int, int]:
-        """By the number of a need: the sentences of a block that meet it."""
-        met: dict[int, int] = {}
-        meeting, met_by = self._meeting, self._book.met_by
-        for word, places in words.places.items():
-            needs = met_by(word)
-            if not needs:
-                continue
-            where = 0
-            for place in places:
-                where |= 1 << (place >> SHIFT) - base
-            for need in needs:
-                met[need] = met[need] | where if need in met else where
-                meeting[need] = meeting[need] + places if need in meeting else places
-        for one in self._named:
-            if 0 <= one.number - base < _BLOCK:
-                for need in self._book.met_by_name():
-                    met[need] = met.get(need, 0) | 1 << one.number - base
-                    meeting.setdefault(need, [])
-        return met
-
-    def _in_plain(self, need: int) -> list[int]:
-        if need in self._meeting:
-            return sorted(self._meeting[need])
-        # It is too common for phrases to be thought of by it.
-        return [place for block in self._blocks for place in block.meeting(self._book.words_of(need))]
+    def sentences(self, need: int) -> frozenset[int]:
+        """The numbers of the sentences that meet a need."""
+        where = self._sentences.get(need)
+        if where is None:
+            where = self._plain.sentences(need)
+            if self._named and need in self._book.met_by_name():
+                where = where.union(one.number for one in self._named)
+            self._sentences[need] = where
+        return where
 
     def _in_masked(self, need: int) -> list[int]:
         """As in the plain text, but for sentences that name somebody."""
+        if not self._named:
+            return self.starts(need, masked=False)
         if self._masked is None:
-            self._masked = _Words([(one.number, one.masked, one.masked_words()) for one in self._named])
+            self._masked = _Words(((one.number, one.masked, one.masked_words()) for one in self._named), self._book)
         named = {one.number for one in self._named}
         found = [place for place in self.starts(need, masked=False) if place >> SHIFT not in named]
-        return sorted(found + self._masked.meeting(self._book.words_of(need)))
+        return sorted(found + self._masked.starts(need))
 
 
 class _Words:
-    """Every word of some texts, with its places."""
+    """Every word of some texts, with its places. meeting: by the number of a need, the words that meet it."""
 
-    def __init__(self, texts: Iterable[tuple[int, str, list[str]]]) -> None:
+    def __init__(self, texts: Iterable[tuple[int, str, list[str]]], book: Phrasebook) -> None:
         """texts: number of the sentence, its text, the words of that."""
-        self.places: dict[str, list[int]] = {}
-        self._stems: dict[str, list[str]] | None = None
-        own = self.places
-        for number, text, words in texts:
-            at, sentence = 0, number << SHIFT
-            for word in words:
-                start = text.find(word, at)
-                at = start + len(word)
-                if word in own:
-                    own[word].append(sentence | start)
+        self._places = own = _places(texts)
+        self.meeting: dict[int, list[str]] = {}
+        self._sentences: dict[str, frozenset[int]] = {}
+        meeting, met_by = self.meeting, book.met_by
+        for word in own:
+            for need in met_by(word) if word[0] != NAME else book.met_by_name():
+                if need in meeting:
+                    meeting[need].append(word)
                 else:
-                    own[word] = [sentence | start]
-        self._all = frozenset(own)
+                    meeting[need] = [word]
 
-    def meeting(self, need: WordsOf) -> list[int]:
+    def starts(self, need: int) -> list[int]:
         """The places, in order, of the words that meet a need."""
-        met = set(need.exact & self._all)
-        for begin in need.begins:
-            met.update(word for word in self._kin(begin[:STEM]) if word.startswith(begin))
-        if need.number:
-            met.update(word for word in self.places if word[0].isdigit())
-        if need.name:
-            met.update(word for word in self.places if word[0] == NAME)
-        return sorted(place for word in met for place in self.places[word])
+        words = self.meeting.get(need, ())
+        if len(words) == 1:
+            return self._places[words[0]]
+        return sorted([place for word in words for place in self._places[word]])
 
-    def _kin(self, stem: str) -> Iterable[str]:
-        """The words of a stem; all words where that is shorter."""
-        if len(stem) < STEM:
-            return self.places
-        if self._stems is None:
-            self._stems = {}
-            for word in self.places:
-                self._stems.setdefault(word[:STEM], []).append(word)
-        return self._stems.get(stem, ())
+    def sentences(self, need: int) -> frozenset[int]:
+        """The numbers of the sentences with a word that meets a need."""
+        words = self.meeting.get(need, ())
+        if len(words) == 1:
+            return self._with(words[0])
+        return frozenset().union(*[self._with(word) for word in words])
+
+    def _with(self, word: str) -> frozenset[int]:
+        kept = self._sentences.get(word)
+        if kept is None:
+            kept = self._sentences[word] = frozenset([place >> SHIFT for place in self._places[word]])
+        return kept
+
+
+def _places(texts: Iterable[tuple[int, str, list[str]]]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for number, text, words in texts:
+        at, sentence = 0, number << SHIFT
+        for word in words:
+            start = text.find(word, at)
+            at = start + len(word)
+            if word in places:
+                places[word].append(sentence | start)
+            else:
+                places[word] = [sentence | start]
+    return places

@@ -1,7 +1,7 @@
 """All phrases of one language, found together: each text says by its words which of them are worth trying."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from amparo.press.phrases.phrase import NAME_ANCHOR, NUMBER_ANCHOR, Lists, Need, Phrase, parse, rarest
@@ -37,27 +37,20 @@ class Packed(NamedTuple):
     begins: Mapping[str, tuple[int, ...]]
 
 
-class WordsOf(NamedTuple):
-    """The words that meet a need. number, name: so does any number, any name."""
-
-    exact: frozenset[str]
-    begins: tuple[str, ...]
-    number: bool
-    name: bool
-
-
 class Pattern:
     """One option of a phrase. Its expression is compiled when it is tried for the first time.
 
     phrase: its number. order: among the options of the phrase. others: what it needs beside the rarest of its needs.
-    first: the need of the words that begin whatever is found; -1 where that cannot be told. is_word: such a word is all
-    that is found.
+    first: the need of the words that begin whatever is found; -1 where that cannot be told. beside: what it needs beside
+    that. is_word: such a word is all that is found.
     """
 
-    __slots__ = ("_compiled", "_source", "first", "is_word", "order", "others", "phrase")
+    __slots__ = ("_compiled", "_source", "beside", "first", "is_word", "needs", "order", "others", "phrase")
 
     def __init__(self, phrase: int, order: int, packed: PackedOption) -> None:
-        self._source, (_, *self.others), self.first, self.is_word = packed
+        self._source, self.needs, self.first, self.is_word = packed
+        self.others = self.needs[1:]
+        self.beside = tuple(one for one in self.needs if one != self.first)
         self.phrase, self.order = phrase, order
         self._compiled: re.Pattern[str] | None = None
 
@@ -82,10 +75,11 @@ class Phrasebook:
         self.thought_of: dict[int, list[Pattern]] = {}
         self._packed: dict[str, PackedPhrase] = {}
         self._numbers: dict[str, int] = {}
-        self._sets: dict[tuple[str, ...], tuple[int, ...]] = {(): ()}
+        self._sets: dict[tuple[str, ...], int] = {}
+        self._same: dict[int, tuple[tuple[str, ...], int]] = {}
+        self._members: list[tuple[int, ...]] = []
         self._needs: list[tuple[str, ...]] = list(packed.needs) if packed else []
         self._need_numbers: dict[Need, int] = {}
-        self._words_of: dict[int, WordsOf] = {}
         self._looked_up: set[int] = set()
         self._exact: dict[str, tuple[int, ...]] = dict(packed.exact) if packed else {}
         self._begins: dict[str, tuple[int, ...]] = dict(packed.begins) if packed else {}
@@ -94,27 +88,36 @@ class Phrasebook:
         self._has_short = False
         for phrase, one in packed.phrases.items() if packed else ():
             self._enter(phrase, one)
+        self.add(())
 
     def add(self, phrases: tuple[str, ...]) -> None:
         """Make phrases known. Raises BadPhrase."""
         if phrases not in self._sets:
-            self._sets[phrases] = tuple(dict.fromkeys([self._number(one) for one in phrases]))
+            self._members.append(tuple(dict.fromkeys([self._number(one) for one in phrases])))
+            self._sets[phrases] = len(self._members) - 1
+        self._same[id(phrases)] = (phrases, self._sets[phrases])
 
-    def numbers(self, phrases: tuple[str, ...]) -> tuple[int, ...]:
-        """Those of phrases that were added. Raises KeyError for others."""
-        return self._sets[phrases]
+    def set_of(self, phrases: tuple[str, ...]) -> int:
+        """The number of a set of phrases that was added. Raises KeyError for others."""
+        # The very tuple that was added needs no look at each of its phrases; it is kept, so that no other has its id.
+        same = self._same.get(id(phrases))
+        return same[1] if same is not None else self._sets[phrases]
+
+    def members(self, number: int) -> tuple[int, ...]:
+        """The numbers of the phrases of a set."""
+        return self._members[number]
+
+    def owners[T](self, things: Iterable[tuple[tuple[str, ...], T]]) -> Mapping[int, list[T]]:
+        """By the number of a phrase, what has it. things: each with its phrases, which were added."""
+        owners: dict[int, list[T]] = {}
+        for phrases, thing in things:
+            for number in self.members(self.set_of(phrases)):
+                owners.setdefault(number, []).append(thing)
+        return owners
 
     def packed(self) -> Packed:
         """Everything, to build the same book without parsing a phrase."""
         return Packed(tuple(self._needs), dict(self._packed), dict(self._exact), dict(self._begins))
-
-    def words_of(self, need: int) -> WordsOf:
-        """The words of a need."""
-        if need not in self._words_of:
-            words = frozenset(self._needs[need])
-            begins = tuple(one[:-1] for one in words if one[-1] == "*")
-            self._words_of[need] = WordsOf(words, begins, NUMBER_ANCHOR in words, NAME_ANCHOR in words)
-        return self._words_of[need]
 
     def met_by(self, word: str) -> tuple[int, ...]:
         """The needs by which phrases are thought of that a word meets, each once."""

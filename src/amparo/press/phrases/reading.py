@@ -1,15 +1,16 @@
 """An article made ready for rules: sentences with their zones, folded, with names masked."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from amparo.press.article import Article
 from amparo.press.fold import NAME, fold, fold_address
 from amparo.press.names import Namings, propose
-from amparo.press.phrases.concordance import SHIFT, START, Candidate, Concordance
+from amparo.press.phrases.concordance import SHIFT, START, Concordance
+from amparo.press.phrases.expression import Expression
 from amparo.press.phrases.phrasebook import Pattern, Phrasebook
 from amparo.press.sentences import quotations, sentences
 from amparo.press.text import Span
@@ -79,8 +80,8 @@ class Reading:
         self.names: Namings = propose(self.sentences, originals, never_names)
         self._words = Concordance(self.sentences, book)
         self._candidates = self._words.worth_trying()
-        self._found: dict[tuple[str, ...], tuple[Match, ...]] = {}
-        self._by_sentence: dict[tuple[str, ...], dict[int, list[Match]]] = {}
+        self._found: dict[int, tuple[Match, ...]] = {}
+        self._by_sentence: dict[int, dict[int, list[Match]]] = {}
         self._written: dict[bool, tuple[str, list[int]]] = {}
         self.told = [one for one in self.sentences if one.zone in PROSE]
         self.word_count = sum(len(one.words) for one in self.told)
@@ -91,21 +92,25 @@ class Reading:
 
     def found(self, phrases: tuple[str, ...]) -> tuple[Match, ...]:
         """Where any of some phrases stands, in order, none inside another."""
-        found = self._found.get(phrases)
+        return self._found_of(self._book.set_of(phrases))
+
+    def _found_of(self, kin: int) -> tuple[Match, ...]:
+        """The same by the number of the set."""
+        found = self._found.get(kin)
         if found is None:
-            matches = self._look(self._book.numbers(phrases))
-            found = self._found[phrases] = tuple(_apart(sorted(matches))) if matches else ()
+            matches = self._look(self._book.members(kin))
+            found = self._found[kin] = tuple(_apart(sorted(matches))) if len(matches) > 1 else tuple(matches)
         return found
 
-    def found_any(self, sets: Iterable[tuple[str, ...]]) -> tuple[Match, ...]:
-        """Where any phrase of several sets stands."""
-        numbers = dict.fromkeys(number for one in sets for number in self._book.numbers(one))
-        return tuple(sorted(self._look(numbers)))
+    def found_of[T](self, owners: Mapping[int, Iterable[T]], fits: Callable[[T], bool]) -> tuple[Match, ...]:
+        """Where phrases stand that belong to something that fits. owners: by the number of a phrase."""
+        numbers = self._candidates.keys() & owners.keys()
+        return tuple(sorted(self._look([one for one in numbers if any(fits(own) for own in owners[one])])))
 
-    def written(self, expression: re.Pattern[str], folded: bool) -> Iterator[Match]:
+    def written(self, expression: Expression, folded: bool) -> Iterator[Match]:
         """Where an expression stands in the text as it is written, or folded; not beyond a sentence."""
         text, starts = self._lines(folded)
-        for match in expression.finditer(text):
+        for match in expression.pattern.finditer(text) if expression.may_find(text) else ():
             number = bisect_right(starts, match.start()) - 1
             start = match.start() - starts[number]
             end = min(match.end() - starts[number], len(self.sentences[number].folded))
@@ -122,13 +127,13 @@ class Reading:
 
     def found_in(self, phrases: tuple[str, ...], numbers: Iterable[int]) -> Iterator[Match]:
         """The same in some sentences."""
-        kin = self._by_sentence.get(phrases)
+        number_of_set = self._book.set_of(phrases)
+        kin = self._by_sentence.get(number_of_set)
         if kin is None:
-            kin = self._by_sentence[phrases] = {}
-            for one in self.found(phrases):
+            kin = self._by_sentence[number_of_set] = {}
+            for one in self._found_of(number_of_set):
                 kin.setdefault(one.sentence, []).append(one)
-        for number in numbers if kin else ():
-            yield from kin.get(number, ())
+        return chain.from_iterable([kin[number] for number in numbers if number in kin]) if kin else iter(())
 
     def of_passage(self, passage: int) -> list[Sentence]:
         """The sentences of a passage."""
@@ -182,39 +187,39 @@ class Reading:
 
     def _look(self, numbers: Iterable[int]) -> list[Match]:
         found: list[Match] = []
+        candidates, named = self._candidates, self._book.named
         for number in numbers:
-            candidates = self._candidates.get(number)
-            if candidates is None:
-                continue
-            masked = self._book.named[number]
-            if candidates[0][0].first < 0:
-                found += self._search(candidates, masked)
-            else:
-                self._try(candidates, masked, found)
+            if number in candidates:
+                patterns = candidates[number]
+                if patterns[0].first < 0:
+                    found += self._search(patterns, named[number])
+                elif len(patterns) == 1 and patterns[0].is_word:
+                    found += self._words_found(patterns[0], named[number])
+                else:
+                    self._try(patterns, named[number], found)
         return found
 
-    def _search(self, candidates: list[Candidate], masked: bool) -> Iterator[Match]:
+    def _search(self, patterns: list[Pattern], masked: bool) -> Iterator[Match]:
         """Patterns that may begin with anything."""
-        for pattern, where, base in candidates:
-            for place in range(base, base + where.bit_length()):
-                if where >> place - base & 1:
-                    matches = pattern.expression.finditer(self._text(place, masked))
-                    yield from (Match(place, *one.span()) for one in matches if one.group())
+        for pattern in patterns:
+            for place in frozenset.intersection(*(self._words.sentences(need) for need in pattern.needs)):
+                matches = pattern.expression.finditer(self._text(place, masked))
+                yield from (Match(place, *one.span()) for one in matches if one.group())
 
-    def _try(self, candidates: list[Candidate], masked: bool, found: list[Match]) -> None:
+    def _words_found(self, pattern: Pattern, masked: bool) -> Iterator[Match]:
+        """A word that is all that is found, so that nothing is left to try."""
+        for place in self._words.tries(pattern, masked):
+            number, start = place >> SHIFT, place & START
+            word = WORDS.match(self._text(number, masked), start)
+            if word:
+                yield Match(number, start, word.end())
+
+    def _try(self, patterns: list[Pattern], masked: bool, found: list[Match]) -> None:
         """The options of a phrase: at each place the first that matches, and none inside another."""
         tries: list[tuple[int, int, Pattern]] = []
-        for pattern, where, base in candidates:
-            order, starts = pattern.order, self._words.starts(pattern.first, masked)
-            while where:
-                lowest = where & -where
-                where ^= lowest
-                first = (base + lowest.bit_length() - 1) << SHIFT
-                at, beyond = bisect_left(starts, first), first | START
-                while at < len(starts) and starts[at] <= beyond:
-                    tries.append((starts[at], order, pattern))
-                    at += 1
-        if len(candidates) > 1:
+        for pattern in patterns:
+            tries += [(place, pattern.order, pattern) for place in self._words.tries(pattern, masked)]
+        if len(patterns) > 1:
             tries.sort()
         last, end = -1, 0
         for place, _, pattern in tries:
