@@ -307,6 +307,7 @@ def test_too_little_discovery_is_refused(some: Cascades) -> None:
         estimate_branching(some, Told(0.1), np.random.default_rng(1))
 
 
+@pytest.mark.slow
 def test_a_growing_leak_seen_in_part_is_undone_too() -> None:
     model = CopyModel(1.6, Exponential(12 * HOUR), 10 * DAY, 3 * DAY, discovery=0.7)
     found = estimate_branching(drawn(2, 60, model), Told(0.7, replicates=99), np.random.default_rng(1))

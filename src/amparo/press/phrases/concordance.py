@@ -1,9 +1,11 @@
 """Where the words of an article stand that any phrase asks for, and so which phrases are worth trying where.
 
-A place is one number: that of the sentence, and in the lower bits where in the sentence. Only which needs are met at
-all is found out at once; where they are met, when a phrase is asked for. Most phrases never are.
+A place is one number: that of the sentence, and in the lower bits where in the sentence. A set of sentences is a number
+too, with a bit for each. Only which needs are met at all is found out at once; where they are met, when a phrase is
+asked for. Most phrases never are.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 SHIFT = 32
 """Bits for a place in a sentence. An article has at most 5 MB."""
 START = (1 << SHIFT) - 1
+_FEW = 1024
+"""Sentences up to which a set of them is a short number, on which to work bit by bit is fastest."""
+
+type Try = tuple[int, int, Pattern]
+"""Where to try, the order of the pattern among those of its phrase, and the pattern."""
 
 
 class Concordance:
@@ -26,8 +33,8 @@ class Concordance:
         self._named = [one for one in sentences if one.has_name]
         self._plain = _Words(((one.number, one.folded, one.words) for one in sentences), book)
         self._masked: _Words | None = None
-        self._starts: dict[tuple[int, bool], list[int]] = {}
-        self._sentences: dict[int, frozenset[int]] = {}
+        self._starts: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
+        self._where: dict[int, int] = {}
 
     def worth_trying(self) -> dict[int, list[Pattern]]:
         """By the number of a phrase: its patterns of which something may be found."""
@@ -46,32 +53,52 @@ class Concordance:
                         found[pattern.phrase] = [pattern]
         return found
 
-    def tries(self, pattern: Pattern, masked: bool) -> list[int]:
-        """The places, in order, where a pattern may begin, in sentences that have whatever it needs."""
-        starts = self.starts(pattern.first, masked)
-        for need in pattern.beside:
-            where = self.sentences(need)
-            starts = [place for place in starts if place >> SHIFT in where]
-            if not starts:
-                break
-        return starts
+    def tries(self, patterns: Iterable[Pattern], masked: bool) -> list[Try]:
+        """Where each of some patterns may begin, in sentences that have whatever it needs."""
+        tries: list[Try] = []
+        for pattern in patterns:
+            order = pattern.order
+            if not pattern.beside:
+                tries += [(place, order, pattern) for place in self.starts(pattern.first, masked)]
+                continue
+            where = self.where(pattern)
+            if where:
+                starts = self.starts(pattern.first, masked)
+                for number in _numbers(where):
+                    at, beyond = bisect_left(starts, number << SHIFT), number << SHIFT | START
+                    while at < len(starts) and starts[at] <= beyond:
+                        tries.append((starts[at], order, pattern))
+                        at += 1
+        return tries
 
     def starts(self, need: int, masked: bool) -> list[int]:
         """The places, in order, of the words that meet a need. masked: in the text with names masked."""
-        key = (need, masked)
-        starts = self._starts.get(key)
+        kept = self._starts[masked]
+        starts = kept.get(need)
         if starts is None:
-            starts = self._starts[key] = self._in_masked(need) if masked else self._plain.starts(need)
+            starts = kept[need] = self._in_masked(need) if masked else self._plain.starts(need)
         return starts
 
-    def sentences(self, need: int) -> frozenset[int]:
-        """The numbers of the sentences that meet a need."""
-        where = self._sentences.get(need)
-        if where is None:
-            where = self._plain.sentences(need)
-            if self._named and need in self._book.met_by_name():
-                where = where.union(one.number for one in self._named)
-            self._sentences[need] = where
+    def sentences(self, pattern: Pattern) -> list[int]:
+        """The numbers of the sentences that have whatever a pattern needs."""
+        return _numbers(self.where(pattern))
+
+    def where(self, pattern: Pattern) -> int:
+        """The same as bits."""
+        where, known = -1, self._where
+        for need in pattern.needs:
+            meeting = known.get(need)
+            where &= self._meeting(need) if meeting is None else meeting
+            if not where:
+                break
+        return where
+
+    def _meeting(self, need: int) -> int:
+        """The sentences that meet a need, as bits."""
+        where = self._plain.where(need)
+        if self._named and need in self._book.met_by_name():
+            where |= _bits([one.number for one in self._named])
+        self._where[need] = where
         return where
 
     def _in_masked(self, need: int) -> list[int]:
@@ -92,7 +119,7 @@ class _Words:
         """texts: number of the sentence, its text, the words of that."""
         self._places = own = _places(texts)
         self.meeting: dict[int, list[str]] = {}
-        self._sentences: dict[str, frozenset[int]] = {}
+        self._bits: dict[str, int] = {}
         meeting, met_by = self.meeting, book.met_by
         for word in own:
             for need in met_by(word) if word[0] != NAME else book.met_by_name():
@@ -108,18 +135,42 @@ class _Words:
             return self._places[words[0]]
         return sorted([place for word in words for place in self._places[word]])
 
-    def sentences(self, need: int) -> frozenset[int]:
-        """The numbers of the sentences with a word that meets a need."""
-        words = self.meeting.get(need, ())
-        if len(words) == 1:
-            return self._with(words[0])
-        return frozenset().union(*[self._with(word) for word in words])
+    def where(self, need: int) -> int:
+        """The sentences with a word that meets a need, as bits."""
+        where, known = 0, self._bits
+        for word in self.meeting.get(need, ()):
+            if word not in known:
+                known[word] = _bits([place >> SHIFT for place in self._places[word]])
+            where |= known[word]
+        return where
 
-    def _with(self, word: str) -> frozenset[int]:
-        kept = self._sentences.get(word)
-        if kept is None:
-            kept = self._sentences[word] = frozenset([place >> SHIFT for place in self._places[word]])
-        return kept
+
+def _bits(numbers: list[int]) -> int:
+    """Numbers in order as bits of one."""
+    if numbers[-1] < _FEW:
+        bits = 0
+        for one in numbers:
+            bits |= 1 << one
+        return bits
+    data = bytearray((numbers[-1] >> 3) + 1)
+    for one in numbers:
+        data[one >> 3] |= 1 << (one & 7)
+    return int.from_bytes(data, "little")
+
+
+def _numbers(bits: int) -> list[int]:
+    """The same the other way."""
+    numbers: list[int] = []
+    if bits.bit_length() <= _FEW:
+        while bits:
+            lowest = bits & -bits
+            numbers.append(lowest.bit_length() - 1)
+            bits ^= lowest
+        return numbers
+    for at, byte in enumerate(bits.to_bytes((bits.bit_length() >> 3) + 1, "little")):
+        if byte:
+            numbers += [at * 8 + bit for bit in range(8) if byte >> bit & 1]
+    return numbers
 
 
 def _places(texts: Iterable[tuple[int, str, list[str]]]) -> dict[str, list[int]]:

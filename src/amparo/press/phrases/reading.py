@@ -193,7 +193,7 @@ class Reading:
                 patterns = candidates[number]
                 if patterns[0].first < 0:
                     found += self._search(patterns, named[number])
-                elif len(patterns) == 1 and patterns[0].is_word:
+                elif len(patterns) == 1 and patterns[0].is_word and not patterns[0].beside:
                     found += self._words_found(patterns[0], named[number])
                 else:
                     self._try(patterns, named[number], found)
@@ -202,13 +202,13 @@ class Reading:
     def _search(self, patterns: list[Pattern], masked: bool) -> Iterator[Match]:
         """Patterns that may begin with anything."""
         for pattern in patterns:
-            for place in frozenset.intersection(*(self._words.sentences(need) for need in pattern.needs)):
+            for place in self._words.sentences(pattern):
                 matches = pattern.expression.finditer(self._text(place, masked))
                 yield from (Match(place, *one.span()) for one in matches if one.group())
 
     def _words_found(self, pattern: Pattern, masked: bool) -> Iterator[Match]:
         """A word that is all that is found, so that nothing is left to try."""
-        for place in self._words.tries(pattern, masked):
+        for place in self._words.starts(pattern.first, masked):
             number, start = place >> SHIFT, place & START
             word = WORDS.match(self._text(number, masked), start)
             if word:
@@ -216,9 +216,7 @@ class Reading:
 
     def _try(self, patterns: list[Pattern], masked: bool, found: list[Match]) -> None:
         """The options of a phrase: at each place the first that matches, and none inside another."""
-        tries: list[tuple[int, int, Pattern]] = []
-        for pattern in patterns:
-            tries += [(place, pattern.order, pattern) for place in self._words.tries(pattern, masked)]
+        tries = self._words.tries(patterns, masked)
         if len(patterns) > 1:
             tries.sort()
         last, end = -1, 0
