@@ -1,6 +1,7 @@
 """Django for the whole run; where the shared test material is, and a loud skip where it is not."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -44,6 +45,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes name no test: what is made of them may hold the time, and the workers would disagree on the names."""
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(autouse=True)
+def _nothing_runs_in_real_time() -> Iterator[None]:
+    """A test whose process became real-time would keep all others from running, browsers and databases among them."""
+    yield
+    policy = os.sched_getscheduler(0)
+    if policy != os.SCHED_OTHER:
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    assert policy == os.SCHED_OTHER
 
 
 @pytest.fixture(autouse=True)

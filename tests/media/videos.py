@@ -1,5 +1,6 @@
 """Videos of pictures drawn by code, and a plain loop that says what their fingerprints are."""
 
+import os
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
@@ -30,6 +31,17 @@ def frame_of(pixels: Pixels, pts: int, lasts: int, unit: Fraction) -> av.VideoFr
 
 
 def encoded(frames: Sequence[av.VideoFrame], kind: str = "mp4", codec: str = "libx264", **options: str) -> bytes:
+    """The file. SVT-AV1, as root, makes the thread that calls it real-time for good, and with it every process started
+    from it: two busy ones then keep all others from running. So what was, is put back.
+    """
+    before, priority = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        return _encoded(frames, kind, codec, **options)
+    finally:
+        os.sched_setscheduler(0, before, priority)
+
+
+def _encoded(frames: Sequence[av.VideoFrame], kind: str = "mp4", codec: str = "libx264", **options: str) -> bytes:
     """A file of these frames. kind: FFmpeg's name. options: of the encoder; `movflags` of the container."""
     out = BytesIO()
     container_options = {name: options.pop(name) for name in ("movflags",) if name in options}

@@ -1,6 +1,7 @@
 """What can be written in a phrase, and what it finds."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from amparo.press.article import Form
 from amparo.press.fold import fold
 from amparo.press.parsing.zones import Told, read_article
+from amparo.press.phrases import concordance
 from amparo.press.phrases.phrase import BadPhrase, Lists, parse
 from amparo.press.phrases.phrasebook import Phrasebook
 from amparo.press.phrases.reading import Match, Reading
@@ -119,6 +121,15 @@ def by_trying_everywhere(phrase: str, reading: Reading) -> list[Match]:
     return found
 
 
+@pytest.fixture(scope="module")
+def _few_sentences() -> Iterator[None]:
+    """A few sentences are already a long article, as a thousand are otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(concordance, "_FEW", 3)
+        yield
+
+
+@pytest.mark.usefixtures("_few_sentences")
 @settings(deadline=None)
 @given(TEXTS)
 def test_what_is_found_is_what_trying_every_phrase_everywhere_finds(paragraphs: list[str]) -> None:
