@@ -98,6 +98,8 @@ def _is_negated(hit: Hit, scene: Scene) -> bool:
         reach = REACH if first == one.end else AFTER_REACH
         if not 0 <= last - first <= reach or CLAUSE_EDGE.search(folded, first, last):
             continue
+        if reach == AFTER_REACH and "," in folded[first:last]:
+            continue  # "her daughter, 6, has not spoken" denies nothing of the daughter
         if not any(other.start <= one.start and one.end <= other.end for other in lacks):
             return True
     return False

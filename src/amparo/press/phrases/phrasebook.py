@@ -41,8 +41,8 @@ class Pattern:
     """One option of a phrase. Its expression is compiled when it is tried for the first time.
 
     phrase: its number. order: among the options of the phrase. others: what it needs beside the rarest of its needs.
-    first: the need of the words that begin whatever is found; -1 where that cannot be told. beside: what it needs beside
-    that. is_word: such a word is all that is found.
+    first: the need of the words that begin whatever is found; -1 where that cannot be told. beside: whatever else it
+    needs. is_word: such a word is all that is found.
     """
 
     __slots__ = ("_compiled", "_source", "beside", "first", "is_word", "needs", "order", "others", "phrase")
