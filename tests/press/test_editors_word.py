@@ -39,6 +39,12 @@ def test_a_comment_with_a_reason_covers_the_paragraph_after_it() -> None:
     assert text[reason.start : reason.end] == "agreed on 2 May"
 
 
+def test_what_a_comment_covers_hides_no_other_finding() -> None:
+    text = f"Text.\n\n{IGNORE}\nA stupid plan.\n\nA stupid plan. A stupid plan."
+    found = report(text, rule(checks.Lexical(find=phrases("stupid plan")), at_most=1), form=Form.MARKDOWN)
+    assert [len(found.findings), len(found.suppressed), found.more] == [1, 1, {"TST-1": 1}]
+
+
 def test_a_comment_before_all_text_covers_the_article() -> None:
     page = f"{IGNORE}<p>A stupid plan.</p><p>A stupid plan.</p>"
     assert report(page, PLAN, form=Form.HTML).findings == ()

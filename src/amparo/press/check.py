@@ -1,5 +1,6 @@
 """Check an article: findings, evidence and a profile, and nothing of the text."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -50,11 +51,13 @@ class _Tally:
     evidence: list[Evidence] = field(default_factory=list)
     standings: dict[str, Standing] = field(default_factory=dict)
     unseen: set[str] = field(default_factory=set)
-    more: dict[str, int] = field(default_factory=dict)
 
 
-def check(article: Article, rulebook: Rulebook, house: House = NEWSROOM, gated: bool = True) -> Report:
-    """Everything that the rules say. gated: False to check what is not about intimate images, as examples are.
+def check(
+    article: Article, rulebook: Rulebook, house: House = NEWSROOM, gated: bool = True, every: bool = False
+) -> Report:
+    """What the rules say. gated: False to check what is not about intimate images, as examples are. every: True for all
+    findings; otherwise each rule's `at_most`, the worst first, taken from what no comment suppresses.
 
     Raises BadPhrase where a rule's phrases are wrong; whatever the article is, nothing else.
     """
@@ -68,20 +71,33 @@ def check(article: Article, rulebook: Rulebook, house: House = NEWSROOM, gated: 
     findings, gone = suppress(article, sorted(tally.findings, key=lambda one: (not one.document, one.start, one.rule)))
     families = {rule.id: rule.family for rule in rulebook.rules}
     cells = profile(findings, families, tally.standings, frozenset(tally.unseen))
+    kept, more = (findings, {}) if every else _capped(findings, {rule.id: rule.at_most for rule in rulebook.rules})
     return Report(
         in_scope=True,
         language=article.language,
         genre=genre,
         jurisdiction=article.jurisdiction,
         verdict=verdict(cells),
-        findings=tuple(findings),
+        findings=tuple(kept),
         evidence=tuple(tally.evidence),
         cells=cells,
         suppressed=tuple(gone),
-        more=tally.more,
+        more=more,
         standings=tally.standings,
         unreasoned=without_reason(article),
     )
+
+
+def _capped(findings: list[Finding], at_most: Mapping[str, int]) -> tuple[list[Finding], dict[str, int]]:
+    """So many of each rule, the worst first, in the order they stand; and how many more there are."""
+    seen: Counter[str] = Counter()
+    kept: set[Finding] = set()
+    for one in sorted(findings, key=lambda one: (-WEIGHT[one.level], one.start)):
+        seen[one.rule] += 1
+        if seen[one.rule] <= at_most[one.rule]:
+            kept.add(one)
+    more = {rule: count - at_most[rule] for rule, count in seen.items() if count > at_most[rule]}
+    return [one for one in findings if one in kept], more
 
 
 def _apply(rule: Rule, genre: Genre, scene: Scene, tally: _Tally) -> None:
@@ -109,9 +125,7 @@ def _apply(rule: Rule, genre: Genre, scene: Scene, tally: _Tally) -> None:
     if standings:
         tally.standings[rule.id] = _worst(standings)
     kept = sorted(found.values(), key=lambda finding: (-WEIGHT[finding.level], finding.start))
-    tally.findings += kept[: rule.at_most]
-    if len(kept) > rule.at_most:
-        tally.more[rule.id] = len(kept) - rule.at_most
+    tally.findings += kept
 
 
 def _most(rule: Rule, one: Check, genre: Genre) -> Level | None:
