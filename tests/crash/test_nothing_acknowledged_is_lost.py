@@ -29,6 +29,7 @@ def trials(*arguments: str) -> Iterator[Any]:
     yield from map(json.loads, result.stdout.splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)  # a hundred processes, one after the other
 def test_killed_at_each_named_point_an_operation_happened_wholly_or_not_at_all(tmp_path: Path) -> None:
     died_at = set()

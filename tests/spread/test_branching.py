@@ -291,6 +291,7 @@ def test_discovery_must_be_stated(some: Cascades) -> None:
             estimate_branching(some, Told(share), np.random.default_rng(1))
 
 
+@pytest.mark.slow
 def test_seeing_half_of_the_copies_reads_too_low_and_is_undone() -> None:
     model = CopyModel(0.9, Exponential(12 * HOUR), 48 * HOUR, 60 * DAY, discovery=0.5)
     found = estimate_branching(drawn(102, 900, model), Told(0.5, replicates=99), np.random.default_rng(1))

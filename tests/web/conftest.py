@@ -14,7 +14,7 @@ import pytest
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from amparo.settings import Settings
 from amparo.store.connection import close_store, open_store
@@ -84,19 +84,13 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Running]]:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """What drives Chromium."""
-    with sync_playwright() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium, another one for each module: one that hangs or grows spoils no more than that."""
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
     arguments = ["--disable-gpu", *(["--no-sandbox"] if os.getuid() == 0 else [])]
-    browser = playwright.chromium.launch(executable_path=chromium_program(), args=arguments)
-    yield browser
-    browser.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_program(), args=arguments)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

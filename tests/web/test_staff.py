@@ -295,6 +295,7 @@ def test_from_the_link_to_the_desk_in_a_browser(
     look("5-app")
     page.locator("#id_code").fill(code_now(page.locator("main code").inner_text()))
     page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/recovery-codes/**")  # or the next address would break off what was sent
     page.goto(live.url + "/desk/accounts/second-factor/")
     look("6-account")
     page.goto(live.url + "/desk/accounts/second-factor/recovery-codes/")

@@ -70,6 +70,7 @@ def test_a_photo_is_hashed_as_it_is_displayed(reader: Callable[..., Reader], tmp
     assert shown.lines["pdq"] == written(upright)
 
 
+@pytest.mark.slow
 def test_the_published_pictures_are_within_four_bits(reader: Callable[..., Reader], vectors: Path) -> None:
     names = [row["path"] for row in json.loads((vectors / "generated/pdq_images_fullres_rgb.json").read_text())]
     files = [file((vectors / name).read_bytes(), Path(name).name, _kind(name)) for name in names]
