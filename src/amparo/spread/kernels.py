@@ -6,6 +6,7 @@ a band (`band`).
 """
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Protocol, override
 
@@ -58,16 +59,16 @@ class Kernel(Protocol):
         """
 
 
-class _ByHazard:
+class _ByHazard(ABC):
     """What follows from the cumulative hazard, -ln(survival), and its inverse."""
 
+    @abstractmethod
     def hazard(self, seconds: npt.ArrayLike) -> Floats:
         """Cumulative hazard by then; 0 before 0."""
-        raise NotImplementedError
 
+    @abstractmethod
     def at_hazard(self, hazards: npt.ArrayLike) -> Floats:
         """As `Kernel.at_hazard`."""
-        raise NotImplementedError
 
     def cdf(self, seconds: npt.ArrayLike) -> Floats:
         """As `Kernel.cdf`."""

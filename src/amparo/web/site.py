@@ -32,6 +32,7 @@ APPS = (
     "amparo.web.desk",
     "amparo.web.fingerprint",
     "amparo.web.machine",
+    "amparo.web.insight",
     "amparo.web.press",
     "amparo.store",
     "allauth",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("amparo.web.survivor.urls")),
     path("", include("amparo.web.fingerprint.urls")),
     path("", include("amparo.web.machine.urls")),
+    path("", include("amparo.web.insight.urls")),
     path("", include("amparo.web.press.urls")),
     path("desk/", include("amparo.web.desk.urls")),
     path("static/<path:name>", serve_file),
