@@ -1,0 +1,1 @@
+"""Figures drawn as SVG and PNG, for commands and pages."""

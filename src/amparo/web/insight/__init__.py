@@ -1,0 +1,1 @@
+"""Pages on how images spread and how long they stay up: figures, never a place."""
