@@ -105,6 +105,15 @@ def test_a_helpline_is_asked_for_what_it_needs_and_for_no_host(tmp_path: Path) -
     assert json.loads(run(tmp_path / "home", "bank", "list", "--json").stdout) == []
 
 
+def test_a_newsroom_is_told_of_the_check_and_of_no_staff(tmp_path: Path) -> None:
+    done = run(
+        tmp_path / "home", "init", "--kind", "newsroom", "--name", "Desk", "--url", "https://desk.example", "--yes"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "https://desk.example/press/" in done.stdout
+    assert "password" not in done.stdout and "worker" not in done.stdout
+
+
 def test_a_wrong_answer_leaves_nothing_behind(tmp_path: Path) -> None:
     done = run(tmp_path / "home", "init", "--yes", "--kind", "circus", "--json")
     assert (done.returncode, json.loads(done.stderr)["error"]) == (2, "bad_answer")

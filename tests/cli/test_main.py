@@ -54,6 +54,12 @@ def test_a_mistyped_line_is_bad_use_without_a_traceback(words: list[str], capsys
     assert "Traceback" not in said.err
 
 
+@pytest.mark.parametrize("words", [["--json"], ["--format", "json"], ["--format=json"]])
+def test_a_refusal_is_json_however_json_was_asked_for(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("press", "check", "none.md", "--lang", "xx", *words) == 2
+    assert json.loads(capsys.readouterr().err)["error"]
+
+
 def test_a_refusal_has_its_code_in_words_and_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended("bank", "show", "none") == 2
     assert capsys.readouterr().err.rstrip().endswith("[no_such_bank]")

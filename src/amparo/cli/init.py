@@ -150,7 +150,8 @@ def _tell(file: Path, settings: Settings, made: tuple[tuple[str, ...], _Admin]) 
     if settings.site.kind == "platform":
         typer.echo(f"Banks made: {', '.join(banks) or 'none, they were there'}.")
     typer.echo("\nNext:")
-    steps = [_first(settings), _account(admin), *_of_kind(settings, admin.name)]
+    newsroom = settings.site.kind == "newsroom"
+    steps = _in_newsroom(settings) if newsroom else [_first(settings), _account(admin), *_of_kind(settings, admin.name)]
     for number, step in enumerate(steps, 1):
         typer.echo(f"  {number}. {step}")
     typer.echo("  Then: amparo doctor   says what is missing")
@@ -160,6 +161,11 @@ def _first(settings: Settings) -> str:
     return (
         f"amparo up       runs {'pages, gate and worker' if settings.site.kind == 'platform' else 'pages and worker'}"
     )
+
+
+def _in_newsroom(settings: Settings) -> list[str]:
+    """Nobody logs in to check an article, and nothing is kept that a worker would tend."""
+    return ["amparo web      runs the pages", f"check articles at {settings.site.url}/press/"]
 
 
 def _account(admin: _Admin) -> str:

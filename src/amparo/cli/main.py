@@ -21,7 +21,7 @@ COMMANDS = {
     "law": ("amparo.cli.law", "The law as data: list, show, check, stale."),
     "routes": ("amparo.cli.routes", "Where to report a copy: list, show, plan, stale."),
     "press": ("amparo.cli.press", "Coverage before it is published: check, rules, explain."),
-    "spread": ("amparo.cli.spread", "How an image spreads: what removal, blocking and limits change."),
+    "spread": ("amparo.cli.spread.app", "How an image spreads: what removal, blocking and limits change."),
     "evidence": ("amparo.cli.evidence", "Chains of evidence: verify, show, export."),
     "user": ("amparo.cli.user", "Accounts of staff: add, invite, list, disable."),
     "init": ("amparo.cli.init", "Set an installation up: settings, keys, banks, first admin."),
@@ -55,10 +55,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = app(given[1:], prog_name=f"amparo {given[0]}", standalone_mode=False)
     except AmparoError as error:
-        code = complain(error, "--json" in given)
+        code = complain(error, _as_json(given))
     except Exception as error:
         code = _usage_error(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _as_json(given: list[str]) -> bool:
+    """Whether errors are asked for as JSON, too."""
+    pairs = zip(given, [*given[1:], ""], strict=True)
+    return "--json" in given or "--format=json" in given or ("--format", "json") in pairs
 
 
 def _usage_error(error: Exception) -> int:
