@@ -57,6 +57,18 @@ def answered(cases: int, seed: int) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - start, "count": len(told)}
 
 
+def what_if(seed: int) -> dict[str, Any]:
+    """Another question each time, as no answer is kept here: its rows, sentences and both charts."""
+    start = time.perf_counter()
+    from amparo.charts.drawing import draw  # not before it is asked for: the first simulation of a process does without
+    from amparo.spread.what_if.answering import answer as what_if_answer
+    from amparo.spread.what_if.question import Question
+
+    found = what_if_answer(Question(latency=24.0 + seed, found=6.0, removed=90.0, altered=10.0, limit=5))
+    drawn = [draw(figure, "en", "svg") for figure in found.figures]
+    return {"seconds": time.perf_counter() - start, "count": len(drawn)}
+
+
 def kaplan_meier(rows: int, seed: int) -> dict[str, Any]:
     """The curve of as many rows."""
     rng = np.random.default_rng(seed)
@@ -68,4 +80,4 @@ def kaplan_meier(rows: int, seed: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    answer({"events": events, "copies": copies, "answered": answered, "kaplan_meier": kaplan_meier})
+    answer({"events": events, "copies": copies, "answered": answered, "what_if": what_if, "kaplan_meier": kaplan_meier})

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, settings
 
 from amparo.settings import Settings
 from amparo.web.site import configure
@@ -18,6 +19,10 @@ from amparo.web.site import configure
 _HOME = Path(tempfile.mkdtemp(prefix="amparo-tests-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 configure(msgspec.structs.replace(Settings(), home=_HOME))
+
+# On a busy machine an example may take any time, and that says nothing of the code. All else is as it would be.
+settings.register_profile("no matter how long", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no matter how long")
 
 from tests.store import backends  # noqa: E402 - after Django is configured
 

@@ -14,6 +14,7 @@ from scripts.reference import (
     regimes,
     routes,
     settings,
+    spread_api,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "regimes.md": regimes.page,
     "routes.md": routes.page,
     "settings.md": settings.page,
+    "spread-api.md": spread_api.page,
     **press_guide.pages(),
     **press_rules.pages(),
 }

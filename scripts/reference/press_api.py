@@ -6,6 +6,7 @@ from typing import Any
 from amparo.web.press.budget import CHARACTERS_A_TOKEN, TOKENS, TOKENS_A_SECOND
 from amparo.web.press.checking import LONGEST
 from amparo.web.press.openapi import describe
+from scripts.reference.json_types import said
 
 _ABOUT = {
     "form": "`document`: paragraphs with a blank line between them, as from a word processor",
@@ -97,24 +98,11 @@ def _table(schemas: Mapping[str, Any], name: str, without: str = "") -> str:
         return "" if field in needed else " (optional)"
 
     rows = [
-        f"| `{field}`{mark(field)} | {_type(schema, schemas)} | {_ABOUT.get(f'{name}.{field}', _ABOUT[field])} |"
+        f"| `{field}`{mark(field)} | {said(schema, schemas)} | {_ABOUT.get(f'{name}.{field}', _ABOUT[field])} |"
         for field, schema in schemas[name]["properties"].items()
         if field not in known
     ]
     return "\n".join(["| field | type | |", "|---|---|---|", *rows, ""])
-
-
-def _type(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
-    if "$ref" in schema:
-        return _type(schemas[schema["$ref"].rpartition("/")[2]], schemas)
-    if "anyOf" in schema:
-        return ", ".join(_type(one, schemas) for one in schema["anyOf"])
-    if "enum" in schema:
-        return ", ".join("null" if one is None else f"`{one}`" for one in schema["enum"])
-    if schema.get("type") == "array":
-        items = schema.get("items")
-        return f"list of {items['$ref'].rpartition('/')[2]}" if items and "$ref" in items else "list"
-    return str(schema.get("type", "object"))
 
 
 def _refusals(responses: Mapping[str, Any]) -> str:

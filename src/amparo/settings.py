@@ -105,6 +105,8 @@ class SiteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Public contact address of the service for people who cannot use the form."""
     exit_url: str = ""
     """Where the quick exit leads, as a weather page; empty: a neutral page of our own."""
+    publish_figures: bool = False
+    """Whether everyone may see how fast copies went here, at `/insight/service`; never of fewer than ten cases."""
 
 
 class WebSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

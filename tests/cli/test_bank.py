@@ -20,6 +20,7 @@ from PIL import Image
 
 from amparo.cli.main import main
 from amparo.store.connection import close_store
+from tests.store.backends import fresh_settings
 
 HASH = "sha256:" + "ab" * 32
 OTHER = "sha256:" + "cd" * 32
@@ -50,9 +51,10 @@ Amparo = Callable[..., Ran]
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     close_store()
-    monkeypatch.setenv("AMPARO_HOME", str(tmp_path / "home"))
+    made = fresh_settings("sqlite", tmp_path / "home").home
+    monkeypatch.setenv("AMPARO_HOME", str(made))
     monkeypatch.setenv("AMPARO_ACTOR", "ana")
-    yield tmp_path / "home"
+    yield made
     close_store()
 
 

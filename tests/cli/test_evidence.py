@@ -17,6 +17,7 @@ from amparo.store.connection import close_store
 from amparo.store.transaction import writing
 from tests.cli.in_process import Command, command
 from tests.services.cases import full
+from tests.store.backends import fresh_settings
 
 CHAIN, OTHER = UUID(int=1), UUID(int=2)
 NAME = "Zoe Quillfeather"
@@ -26,7 +27,7 @@ NAME = "Zoe Quillfeather"
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """A store with two chains."""
     close_store()
-    monkeypatch.setenv("AMPARO_HOME", str(tmp_path))
+    monkeypatch.setenv("AMPARO_HOME", str(fresh_settings("sqlite", tmp_path).home))
     made = load()
     with writing(made) as write:
         chains = Chains(write, open_keyring(made.keys_dir).seal)

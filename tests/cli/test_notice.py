@@ -14,6 +14,7 @@ from amparo.settings import Settings, load
 from amparo.store.connection import close_store
 from tests.cli.in_process import Command, command
 from tests.services.platform import draft
+from tests.store.backends import fresh_settings
 
 ADDRESS = "https://photos.example/ana/cat.jpg"
 
@@ -21,7 +22,7 @@ ADDRESS = "https://photos.example/ana/cat.jpg"
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     close_store()
-    monkeypatch.setenv("AMPARO_HOME", str(tmp_path))
+    monkeypatch.setenv("AMPARO_HOME", str(fresh_settings("sqlite", tmp_path).home))
     monkeypatch.setenv("AMPARO_ACTOR", "mo")
     monkeypatch.setenv("COLUMNS", "80")
     made = load()

@@ -10,6 +10,7 @@ from amparo.cli.main import main
 from amparo.services.create_bank import create_bank
 from amparo.settings import load
 from amparo.store.connection import close_store
+from tests.store.backends import fresh_settings
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -44,6 +45,7 @@ def test_doctor_speaks_json(amparo: Run) -> None:
 
 @pytest.fixture
 def files(amparo: Run, tmp_path: Path) -> tuple[Path, Path]:
+    fresh_settings("sqlite", tmp_path / "home")
     create_bank(load(), "known", who="ana")
     close_store()
     return tmp_path / "a.tar", tmp_path / "a.keys"

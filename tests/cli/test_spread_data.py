@@ -258,10 +258,11 @@ def test_stages_are_told_from_sightings_by_date(spread: Command, tmp_path: Path)
 def test_stages_for_people_are_a_line_for_each_change(spread: Command, tmp_path: Path) -> None:
     rows = [{"case": "a", "day": day, "new": new} for day, new in enumerate([1, 0, 0, 3, 0])]
     said = spread("stages", written(tmp_path / "t.csv", rows)).out.splitlines()
-    assert len(said) == 3
+    assert len(said) == 4
     assert "first share" in said[0]
     assert "copy cascade" in said[1]
     assert "View telemetry missing" in said[2]
+    assert "foretells nothing for one person" in said[3]
 
 
 @pytest.mark.parametrize(

@@ -26,11 +26,11 @@ from amparo.store import models as rows
 from amparo.store.chains import lines_of, openings_of
 from amparo.store.connection import close_store, reading
 from tests.crash.worker_program import in_child
+from tests.delivery.sink import free_port
 from tests.services import doors
 from tests.services.cases import helpline, opened
 from tests.services.doors import agreed, choice, letter
 from tests.store.backends import fresh_settings
-from tests.web.notices.test_platform_client import free_port
 from tests.web.running import running
 
 POINTS = ("letter.sending.after", "letter.sent.before")

@@ -1,10 +1,11 @@
 """A real mail server for tests: takes messages, or answers as it is told."""
 
 import asyncio
+import secrets
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -63,8 +64,13 @@ class Sink:
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
+    """A port at which nothing listens. It is none of those that the system gives to whoever asks for any (from 32768
+    on): one of them could be another program's by the time it is used.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(10_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @contextmanager

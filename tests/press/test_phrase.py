@@ -1,16 +1,16 @@
 """What can be written in a phrase, and what it finds."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from amparo.press.article import Form
 from amparo.press.fold import fold
 from amparo.press.parsing.zones import Told, read_article
-from amparo.press.phrases import concordance
+from amparo.press.phrases.concordance import SHIFT, START, Concordance
 from amparo.press.phrases.phrase import BadPhrase, Lists, parse
 from amparo.press.phrases.phrasebook import Phrasebook
 from amparo.press.phrases.reading import Match, Reading
@@ -87,6 +87,11 @@ PHRASES = (
     "@name ~2 {spread}",
     "{spread}|by @name",
     "the door ?",
+    "he {spread} red door",
+    "open ~4 posted|shared ~4 12",
+    "shared|(open door)|open|shared it",
+    "(the red)|* shared",
+    "@name|he ~3 door",
 )
 WORDS = st.sampled_from(
     [
@@ -111,6 +116,13 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=4)
 
 
+def book_of(phrases: Iterable[str]) -> Phrasebook:
+    book = Phrasebook(LISTS)
+    for phrase in phrases:
+        book.add((phrase,))
+    return book
+
+
 def by_trying_everywhere(phrase: str, reading: Reading) -> list[Match]:
     """What a phrase finds, by its whole pattern on every sentence."""
     parsed = parse(phrase, LISTS)
@@ -121,31 +133,58 @@ def by_trying_everywhere(phrase: str, reading: Reading) -> list[Match]:
     return found
 
 
-@pytest.fixture(scope="module")
-def _few_sentences() -> Iterator[None]:
-    """A few sentences are already a long article, as a thousand are otherwise."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(concordance, "_FEW", 3)
-        yield
-
-
-@pytest.mark.usefixtures("_few_sentences")
 @settings(deadline=None)
 @given(TEXTS)
+@example(["it on he shared red door"])
 def test_what_is_found_is_what_trying_every_phrase_everywhere_finds(paragraphs: list[str]) -> None:
-    book = Phrasebook(LISTS)
-    for phrase in PHRASES:
-        book.add((phrase,))
+    book = book_of(PHRASES)
     reading = Reading(read_article("\n\n".join(paragraphs), Form.TEXT, Told("en")), book, frozenset())
     assert {one: list(reading.found((one,))) for one in PHRASES} == {
         one: by_trying_everywhere(one, reading) for one in PHRASES
     }
 
 
+@settings(deadline=None)
+@given(TEXTS)
+def test_no_place_where_a_pattern_finds_something_is_left_untried(paragraphs: list[str]) -> None:
+    book = book_of(PHRASES)
+    reading = Reading(read_article("\n\n".join(paragraphs), Form.TEXT, Told("en")), book, frozenset())
+    tried = Concordance(reading.sentences, book).tries
+    for number, phrase in enumerate(PHRASES, 1):
+        option = parse(phrase, LISTS).options[0]
+        places = {place for pattern, _, places in tried.get(book.members(number)[0], ()) for place in places}
+        begun = {(place >> SHIFT, place & START) for place in places} if option.firsts is not None else set()
+        anywhere = places if option.firsts is None else set()
+        missed = [
+            one
+            for one in by_trying_everywhere(phrase, reading)
+            if one[:2] not in begun and one.sentence not in anywhere
+        ]
+        assert missed == []
+
+
+def test_a_phrase_that_needs_nothing_but_a_name_is_found_where_somebody_is_named() -> None:
+    book = book_of(("* @name",))
+    article = read_article("It was told by Ana Ruiz", Form.TEXT, Told("en"))
+    assert Reading(article, book, frozenset()).found(("* @name",)) == (Match(0, 12, 23),)
+
+
+def test_of_the_words_of_an_article_only_those_of_phrases_are_kept() -> None:
+    book = book_of(PHRASES)
+    Reading(read_article("He shared it. Postbox posted unsaid", Form.TEXT, Told("en")), book, frozenset())
+    assert set(book._said) == {"he", "shared", "posted"}
+
+
+def test_phrases_that_are_added_later_are_found_too() -> None:
+    book = book_of(PHRASES)
+    article = read_article("He shared it, unsaid", Form.TEXT, Told("en"))
+    Reading(article, book, frozenset())
+    book.add(("he ~3 unsaid",))
+    assert Reading(article, book, frozenset()).found(("he ~3 unsaid",)) == (Match(0, 0, 20),)
+
+
 def test_a_packed_book_finds_the_same() -> None:
-    book = Phrasebook(LISTS)
-    for phrase in PHRASES:
-        book.add((phrase,))
+    book = book_of(PHRASES)
     again = Phrasebook(Lists({}), book.packed())
     for phrase in PHRASES:
         again.add((phrase,))

@@ -59,7 +59,7 @@ def filled(settings: Settings) -> UUID:
     create_bank(settings, "known", who=ANA)
     add_items(settings, "known", [item(pdq("bear"))], who=ANA)
     with writing(settings) as write:
-        notice = filed(write, settings, "somebody@example.net", name="Zed Quux")
+        notice = filed(write, settings, "somebody@example.net", name="Zed Quuxworthy")
     (settings.home / "amparo.toml").write_text(f'[site]\nname = "Photos"\n[store]\nurl = "{settings.store.url}"\n')
     (settings.data_dir / "regimes").mkdir(parents=True)
     (settings.data_dir / "regimes" / "own.toml").write_text(LAW)
@@ -97,7 +97,7 @@ def test_banks_notices_evidence_and_settings_come_back(settings: Settings, place
     there, made = restored(settings, home, file, keys)
     with reading(there):
         assert rows.Notice.objects.get().pk == notice
-        assert openings_of(notice, open_keyring(there.keys_dir).seal)["name"].value == "Zed Quux"
+        assert openings_of(notice, open_keyring(there.keys_dir).seal)["name"].value == "Zed Quuxworthy"
     assert action(there, pdq("bear")) is Action.BLOCK
     assert (made.chains, made.entries, made.keys) == (1, 1, True)
     assert 'name = "Photos"' in (home / "amparo.toml").read_text()
@@ -134,7 +134,7 @@ def test_neither_file_holds_what_belongs_in_the_other(sqlite: Settings, places: 
     assert not [
         one for one in (ring.seal, ring.site, ring.token, ring.lookup) if one in data or one.hex().encode() in data
     ]
-    assert b"Quux" not in data
+    assert b"Quuxworthy" not in data
     assert set(json.loads(keys.read_bytes())) == {"format", "keys"}
 
 

@@ -49,7 +49,7 @@ from amparo.store import models as rows
 from amparo.store.chains import lines_of, openings_of
 from amparo.store.connection import close_store, reading
 from amparo.store.transaction import writing
-from tests.delivery.sink import SENDER, Sink
+from tests.delivery.sink import SENDER, Sink, free_port
 from tests.delivery.sink import running as mail_server
 from tests.media.drawing import drawn, encoded
 from tests.services import doors
@@ -57,7 +57,7 @@ from tests.services.cases import CONTACT, PDQ_LINE, SHA_LINE, helpline, opened
 from tests.services.doors import MAILBOX, PLACES, agreed, choice, letter, states
 from tests.services.platform import MODERATOR, URL, Platform, platform_in
 from tests.store.backends import fresh_settings
-from tests.web.notices.test_platform_client import Deaf, free_port
+from tests.web.notices.test_platform_client import Deaf
 from tests.web.running import Running, running
 
 AGREED, SENDING, WAITING = LetterState.AGREED, LetterState.SENDING, LetterState.WAITING

@@ -29,6 +29,12 @@ def test_from_a_spectral_radius_of_one_on_there_is_no_size() -> None:
     assert found.spectral_radius == pytest.approx(math.sqrt(1.2))
 
 
+def test_a_radius_of_one_that_rounding_made_less_has_no_size_either() -> None:
+    found = typed_sizes(np.tile([0.3, 0.3, 0.2, 0.2], (4, 1)))
+    assert found.unbounded
+    assert found.spectral_radius == 1.0
+
+
 def test_blocking_on_one_platform_and_removal_on_another() -> None:
     found = at_upload([[0.4, 0.2], [0.1, 0.5]], kept=[0.5, 1.0], blocked=[0.0, 0.3])
     assert found == pytest.approx(np.array([[0.2, 0.07], [0.1, 0.35]]))

@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 
-from amparo.errors import BadInput, Refused
+from amparo.errors import BadInput
 from amparo.spread.columns import SECONDS_A_DAY as DAY
 from amparo.spread.survival.bounds import wilson
 from amparo.spread.survival.episodes import Cause, Clock, Episodes, episodes
 from amparo.spread.survival.full_removal import full_removal
 from amparo.spread.survival.measures import speed_and_remedy, times_by_group
-from amparo.spread.survival.publishing import check_public, public_groups
 from amparo.spread.survival.reuploads import Reuploads, reuploads
 
 NAN = float("nan")
@@ -106,17 +105,30 @@ def test_a_group_without_notices_has_a_remedy_and_no_speed() -> None:
     assert (point.median, point.remedy.none_live) == (None, 1.0)
 
 
-def test_public_figures_are_of_ten_cases() -> None:
-    check_public(10)
-    with pytest.raises(Refused, match="too_few_cases_to_publish"):
-        check_public(9)
+def of_groups(*cases: range) -> tuple[Episodes, list[int]]:
+    """A row for each case of each group, all removed a day after their notice."""
+    rows = [(case, group) for group, some in enumerate(cases) for case in some]
+    case, group = (list(column) for column in zip(*rows, strict=True))
+    zeros = np.zeros(len(rows))
+    made = episodes(case, zeros, zeros + DAY, zeros + 2 * DAY, [Cause.NOTICE] * len(rows), notice=zeros)
+    return made, group
 
 
-def test_a_small_group_is_left_out_and_with_it_one_that_would_give_it_away() -> None:
-    assert public_groups({"a": 40, "b": 12, "c": 10}) == {"a", "b", "c"}
-    assert public_groups({"a": 40, "b": 12, "c": 9}) == {"a"}
-    assert public_groups({"a": 40, "b": 12, "c": 9, "d": 3}) == {"a", "b"}
-    assert public_groups({"a": 4}) == frozenset()
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [((40, 12, 10), [0, 1, 2]), ((40, 12, 9), [0]), ((40, 12, 9, 3), [0, 1]), ((4,), [])],
+)
+def test_a_small_group_is_left_out_and_with_it_one_that_would_give_it_away(
+    sizes: tuple[int, ...], shown: list[int]
+) -> None:
+    starts = np.cumsum([0, *sizes])
+    given, group = of_groups(*(range(start, start + size) for start, size in zip(starts, sizes, strict=False)))
+    assert [one.group for one in times_by_group(given, Clock.NOTICE, group, public=True)] == shown
+
+
+def test_a_case_in_two_hidden_groups_counts_once() -> None:
+    given, group = of_groups(range(40), range(40, 52), range(60, 66), range(60, 66))
+    assert [one.group for one in times_by_group(given, Clock.NOTICE, group, public=True)] == [0]
 
 
 def test_public_groups_are_those_of_ten_cases() -> None:

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -34,6 +36,13 @@ class Visit:
     allowed: frozenset[str]
     troubles: list[str] = field(default_factory=list)
     _origin: str = ""
+
+    def start_over(self) -> None:
+        """Know of no trouble and no origin; keep no cookie and no permission."""
+        self.page.goto("about:blank")  # what the last page still asks for is not of the next one
+        self.troubles, self._origin = [], ""
+        self.page.context.clear_cookies()
+        self.page.context.clear_permissions()
 
     def watch(self) -> None:
         """Take notice from now on."""
@@ -99,6 +108,16 @@ def axe(page: Page) -> None:
         for node in broken["nodes"]
     ]
     assert said == [], json.dumps(said, indent=1, ensure_ascii=False)
+
+
+@contextmanager
+def on_a_phone(page: Page) -> Iterator[None]:
+    """The same page as wide as a phone for as long as the block lasts."""
+    before = page.viewport_size
+    assert before is not None
+    page.set_viewport_size({"width": PHONE, "height": 740})
+    yield
+    page.set_viewport_size(before)
 
 
 def assert_fits(page: Page) -> None:

@@ -4,6 +4,7 @@ site      a client of the pages of `web_settings`, a store of its own; public po
 live      the pages as `amparo web` serves them, one for the whole run; `live.settings` names its store
 serve     starts another one, with other settings
 new_page  opens Chromium's pages: width, language, colours, with or without scripts
+looking   the same for tests that only look: their pages are one, and a fresh one takes three times as long
 """
 
 import os
@@ -105,6 +106,33 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield fresh
     for visit in visits:
         visit.page.context.close()
+    assert [trouble for visit in visits for trouble in visit.troubles] == []
+
+
+@pytest.fixture(scope="session")
+def _looked_at(chromium: Browser) -> Iterator[dict[frozenset[tuple[str, object]], Visit]]:
+    visits: dict[frozenset[tuple[str, object]], Visit] = {}
+    yield visits
+    for visit in visits.values():
+        visit.page.context.close()
+
+
+@pytest.fixture
+def looking(chromium: Browser, _looked_at: dict[frozenset[tuple[str, object]], Visit]) -> Iterator[Callable[..., Page]]:
+    """Hands out the page in which others with the same options looked before, without their cookies. For tests that
+    ask neither for its history nor for its storage. What fails a test of `new_page` fails here too.
+    """
+    visits: list[Visit] = []
+
+    def handed_out(**options: object) -> Page:
+        key = frozenset(options.items())
+        if key not in _looked_at:
+            _looked_at[key] = open_page(chromium, **options)  # type: ignore[arg-type]
+        _looked_at[key].start_over()
+        visits.append(_looked_at[key])
+        return visits[-1].page
+
+    yield handed_out
     assert [trouble for visit in visits for trouble in visit.troubles] == []
 
 

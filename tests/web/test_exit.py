@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from amparo.settings import Settings
 from tests.web.running import Running
 
-EVERY = ("/", "/components", "/leave-no-trace", "/about/removal", "/nothing-here")
+EVERY = ("/", "/components", "/leave-no-trace", "/about/removal", "/insight/what-if", "/nothing-here")
 
 
 @pytest.mark.parametrize("address", EVERY)

@@ -9,7 +9,7 @@ from django.test import Client
 from amparo.settings import Settings
 
 
-def front(settings: Settings, use: Callable[[Settings], Client], **said: str) -> str:
+def front(settings: Settings, use: Callable[[Settings], Client], **said: str | bool) -> str:
     site = msgspec.structs.replace(settings.site, **said)
     return use(msgspec.structs.replace(settings, site=site)).get("/").text
 
@@ -26,6 +26,16 @@ def test_other_installations_take_no_notices(
     web_settings: Settings, use: Callable[[Settings], Client], kind: str
 ) -> None:
     assert "/notice/" not in front(web_settings, use, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "published", "linked"), [("platform", True, True), ("platform", False, False), ("newsroom", True, False)]
+)
+def test_published_figures_have_a_door(
+    web_settings: Settings, use: Callable[[Settings], Client], kind: str, published: bool, linked: bool
+) -> None:
+    page = front(web_settings, use, kind=kind, publish_figures=published)
+    assert ('href="/insight/service"' in page) is linked
 
 
 def test_the_name_of_the_service_is_text_whatever_it_holds(

@@ -17,7 +17,10 @@ from amparo.settings import Settings
 from amparo.web.shared import refusals
 from amparo.web.urls import urlpatterns
 
-PUBLIC = ("/", "/es/", "/en/components", "/components", "/exit", "/notes", "/leave-no-trace", "/about/removal", "/nope")
+PUBLIC = (
+    "/", "/es/", "/en/components", "/components", "/exit", "/notes", "/leave-no-trace", "/about/removal",
+    "/insight/what-if", "/nope",
+)  # fmt: skip
 DESK = ("/desk/", "/desk/accounts/login/", "/desk/accounts/logout/", "/desk/accounts/first/MQ/x-y/")
 
 

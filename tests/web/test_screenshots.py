@@ -55,6 +55,14 @@ def keep(page: Page, name: str) -> None:
         assert file.stat().st_size <= MOST_BYTES
 
 
+def test_what_faster_removal_changes_is_told_in_a_sentence(scene: Scene, new_page: Callable[..., Page]) -> None:
+    page = new_page(width=1000)
+    page.set_viewport_size({"width": 1000, "height": 640})
+    page.goto(f"{scene.web}/en/insight/what-if")
+    expect(page.locator(".told-headline")).to_contain_text("48 hours")
+    keep(page, "what-if")
+
+
 def go_on(page: Page, button: str = "Continue") -> None:
     page.get_by_role("button", name=button, exact=True).click()
 

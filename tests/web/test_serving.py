@@ -15,6 +15,8 @@ import pytest
 
 from amparo.errors import Unavailable
 from amparo.settings import Settings, WebSettings
+from amparo.web import serve as serving
+from amparo.web.insight import what_if_answers
 from amparo.web.serve import serve
 from tests.web.running import Running, running
 
@@ -108,3 +110,15 @@ def test_two_installations_stand_side_by_side(tmp_path: Path) -> None:
     ):
         assert "<title>One</title>" in httpx.get(one.url + "/").text
         assert "<title>Two</title>" in httpx.get(two.url + "/").text
+
+
+def test_what_the_first_question_would_wait_for_is_done_beforehand_and_ends_with_the_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(serving, "WARM_AFTER", 0.0)
+    monkeypatch.setattr(what_if_answers, "warm", done.append)
+    timer = serving.warm_later("es")
+    assert timer.daemon
+    timer.join()
+    assert done == ["es"]

@@ -14,7 +14,7 @@ from rich.table import Table
 from amparo.cli.options import As, BankName, Hashes, Json, item_ids, one_of, parse_hash
 from amparo.cli.output import BAD_USE, DONE, emit
 from amparo.errors import BadInput
-from amparo.kernel.mih import MAX_RADIUS
+from amparo.kernel.radius import MAX_RADIUS
 from amparo.matching.state import BankKind, BankState, Opinion
 from amparo.services.actor import acting
 from amparo.services.create_bank import USUAL_QUALITY, create_bank

@@ -22,12 +22,11 @@ from numba.extending import intrinsic
 from numba.np import arrayobj
 
 from amparo.kernel.hamming import BITS, Words, popcount
+from amparo.kernel.radius import MAX_RADIUS
 
 BANDS = 16
 BAND_BITS = 16
 BUCKETS = 1 << BAND_BITS
-MAX_RADIUS = 63
-"""Radius up to which the search is guaranteed: tolerance 3 in every band. PDQ says nothing beyond about 60 bits."""
 _AHEAD = 1024
 """Rows of each bucket asked for from memory before the first is read (measured: 1.4x at ten million)."""
 _AHEAD_PROBES = 17

@@ -32,6 +32,20 @@ def address(target: str) -> Address:
     return Address((scheme or "").lower(), name, path or "/", keys)
 
 
+_LONGEST_HOST = 253
+"""Letters (RFC 1035, section 2.3.4, without the dots at its ends). Nothing longer is in any list."""
+
+
+def above(host: str) -> frozenset[str]:
+    """A host, and all that it stands below: those of which `is_below` holds, but for what is too long to be a host."""
+    found = {host}
+    dot = host.rfind(".")
+    while dot >= 0 and len(host) - dot <= _LONGEST_HOST + 1:
+        found.add(host[dot + 1 :])
+        dot = host.rfind(".", 0, dot)
+    return frozenset(found)
+
+
 def is_below(host: str, parent: str) -> bool:
     """Whether a host is another or stands below it."""
     return host == parent or host.endswith("." + parent)

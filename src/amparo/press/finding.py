@@ -26,6 +26,8 @@ class Finding:
 class Standing(Enum):
     """Whether what should be there is. UNKNOWN is not a pass: the form or the data cannot tell."""
 
+    __hash__ = object.__hash__
+
     MET = "met"
     PARTIAL = "partial"
     MISSING = "missing"

@@ -33,12 +33,10 @@ def fold(text: str) -> str:
     small = text.lower()
     if len(small) != len(text):
         small = "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
-    # Few characters of a text are unusual, so replacing those is faster than translating all.
-    return _UNUSUAL.sub(_plain, small)
-
-
-def _plain(match: re.Match[str]) -> str:
-    return _FOLD.get(match.group(), match.group())
+    # Few characters of a text are unusual, and most of them several times, so that each is replaced everywhere at once.
+    for one in _FOLD.keys() & set(_UNUSUAL.findall(small)):
+        small = small.replace(one, _FOLD[one])
+    return small
 
 
 def fold_address(text: str) -> str:

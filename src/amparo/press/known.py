@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from amparo.press.address import above
+
 ANYWHERE = "INT"
 _NOT_DIGITS = re.compile(r"\D+")
 PHONE = re.compile(r"(?<![\w@#/.-])\+?\d[\d\s().-]{1,18}\d(?![\w%€$])")
@@ -76,6 +78,19 @@ class Known:
         """The places in `helplines` of those that have a number, given as digits only."""
         found = {place for place, own in self._by_last_digit.get(said[-1:], ()) if same_number(said, own)}
         return sorted(found)
+
+    def with_host(self, host: str) -> list[int]:
+        """The places in `helplines` of those that have a host, or one above it."""
+        by_host = self._by_host
+        return sorted({place for one in above(host) if one in by_host for place in by_host[one]})
+
+    @cached_property
+    def _by_host(self) -> dict[str, list[int]]:
+        kept: dict[str, list[int]] = {}
+        for place, one in enumerate(self.helplines):
+            for host in one.hosts:
+                kept.setdefault(host, []).append(place)
+        return kept
 
     @cached_property
     def _by_last_digit(self) -> dict[str, list[tuple[int, str]]]:

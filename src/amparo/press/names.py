@@ -18,16 +18,19 @@ from amparo.press.zone import Zone
 if TYPE_CHECKING:
     from amparo.press.phrases.reading import Sentence
 
-_CAPITAL = r"[A-ZÁÉÍÓÚÑÜÀÈÇÖÄØÅŠŽ][\w]*(?:['’-][A-ZÁÉÍÓÚÑÜ]?\w+)*"
+# An expression begins with the one letter that it needs and looks back from there: `re` passes over all else at once.
+_LETTER = "[A-ZÁÉÍÓÚÑÜÀÈÇÖÄØÅŠŽ]"
+_REST = r"\w*(?:['’-][A-ZÁÉÍÓÚÑÜ]?\w+)*"
 _BETWEEN = r"[ \xa0](?:(?:de|del|de la|de los|van|von|der|da|dos|y|bin|al)[ \xa0])?"
-_RUN = re.compile(rf"(?<!\w){_CAPITAL}(?:{_BETWEEN}{_CAPITAL}){{1,4}}(?!\w)")
+_RUN = re.compile(rf"{_LETTER}(?<!\w.){_REST}(?:{_BETWEEN}{_LETTER}{_REST}){{1,4}}(?!\w)")
 _PLACE_BEFORE = re.compile(r"(?:^|\s)(?:[Ee]n|[Ii]n|[Aa]t|[Nn]ear)\s$")
 """What stands before a place rather than a person."""
 _PART = re.compile(r"[^\s\xa0]+")
 _ANYWHERE = frozenset({Zone.SLUG, Zone.TAGS, Zone.LINK, Zone.IMAGE_ADDRESS, Zone.EMBED, Zone.ALT, Zone.HIDDEN})
 _PAST = re.compile(r"(?:ó|ieron|aban)$")
 """Spanish verbs that begin a sentence before a name: "Habló María Ruiz"."""
-_SMALL_WORD = re.compile(r"(?<![\w'’-])[a-zñáéíóú]\w+")
+_SMALL_WORD = re.compile(r"([a-zñáéíóú]\w+)|[\w'’-]++")
+"""A word that begins so, at the beginning of what hyphens and apostrophes join; of everything else nothing is kept."""
 _SMALL = word_set("de del la los van von der da dos y bin al")
 _PROPOSING = frozenset(Zone) - {Zone.SLUG, Zone.LINK, Zone.IMAGE_ADDRESS, Zone.EMBED, Zone.RELATED}
 _MOST = 60
@@ -62,10 +65,18 @@ class Namings:
         return next((one for one in self.in_sentence(sentence) if start <= one.start < end), None)
 
 
+class _Written(NamedTuple):
+    """A sentence as it is written. runs: capitalised words after each other."""
+
+    sentence: "Sentence"
+    said: str
+    runs: list[re.Match[str]]
+
+
 def propose(sentences: "Sequence[Sentence]", originals: Sequence[str], never: frozenset[str]) -> Namings:
     """Everybody who seems to be named; masks them in the sentences. never: folded words that are in no name."""
-    told = [one for sentence, one in zip(sentences, originals, strict=True) if sentence.zone not in _ANYWHERE]
-    people = _people(sentences, originals, never, _small_words(told))
+    written = [_Written(one, said, list(_RUN.finditer(said))) for one, said in zip(sentences, originals, strict=True)]
+    people = _people(written, never, _small_words([one for one in written if one.sentence.zone not in _ANYWHERE]))
     if not people:
         return Namings(0, ())
     found: list[Naming] = []
@@ -114,27 +125,23 @@ def _is_letter(one: str) -> bool:
     return one.isalnum() or one == "_"
 
 
-def _small_words(told: Sequence[str]) -> frozenset[str]:
+def _small_words(told: "Sequence[_Written]") -> frozenset[str]:
     """Words that stand in small letters, but for full names that somebody typed in small letters for search engines."""
-    text = "\n".join(told)
-    small = text
-    for name in {run.group().lower() for run in _RUN.finditer(text)}:
+    small = "\n".join([one.said for one in told])
+    for name in {run.group().lower() for one in told for run in one.runs}:
         if name in small:
             small = small.replace(name, "")
     return frozenset(fold("\n".join(set(_SMALL_WORD.findall(small)))).split())
 
 
-def _people(
-    sentences: "Sequence[Sentence]", originals: Sequence[str], never: frozenset[str], lower: frozenset[str]
-) -> list[tuple[str, ...]]:
+def _people(written: "Iterable[_Written]", never: frozenset[str], lower: frozenset[str]) -> list[tuple[str, ...]]:
     """Each full name once, as folded words. lower: words that stand in small letters somewhere."""
     people: dict[tuple[str, ...], None] = {}
     within: set[tuple[str, ...]] = set()
-    for sentence, original in zip(sentences, originals, strict=True):
-        if sentence.zone not in _PROPOSING:
+    for sentence, original, runs in written:
+        if not runs or sentence.zone not in _PROPOSING or _is_title_case(original):
             continue
-        runs = list(_RUN.finditer(original))
-        for run in () if runs and _is_title_case(original) else runs:
+        for run in runs:
             if _PLACE_BEFORE.search(original, max(0, run.start() - 6), run.start()):
                 continue
             words = tuple(_PART.findall(fold(run.group())))

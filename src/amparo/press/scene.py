@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from amparo.press.address import BARE_HOST, address, is_below
+from amparo.press.address import BARE_HOST, above, address
 from amparo.press.article import Article, Link
 from amparo.press.checks import FactKind, Phrases, Within
 from amparo.press.finding import Hit
@@ -42,7 +42,7 @@ class Scene:
         self.roles: Mapping[int, str] | None = None
         self._facts: dict[str, tuple[Match, ...]] = {}
         self._fact_sentences: dict[str, frozenset[int]] = {}
-        self._helped: dict[int, list[tuple[Helpline, Match]]] = {}
+        self._helped: dict[int, list[tuple[Helpline, Match]]] | None = None
         self._links: dict[int, list[tuple[int, int, Link]]] | None = None
         self._told_hosts: list[tuple[Sentence, list[str]]] | None = None
         self._owners = rulebook.owners(article.language)
@@ -102,13 +102,17 @@ class Scene:
 
     def links_in(self, sentence: Sentence) -> list[Link]:
         """The links whose words stand in a sentence."""
+        kin = self._links_of().get(sentence.passage, ())
+        return [link for start, end, link in kin if start <= sentence.end and end >= sentence.start]
+
+    def _links_of(self) -> Mapping[int, list[tuple[int, int, Link]]]:
+        """By the number of the passage, the links whose words stand in it, with their places."""
         if self._links is None:
             self._links = {}
             for link in self.article.links:
                 if link.passage is not None:
                     self._links.setdefault(link.passage, []).append((link.start, link.end, link))
-        kin = self._links.get(sentence.passage, [])
-        return [link for start, end, link in kin if start <= sentence.end and end >= sentence.start]
+        return self._links
 
     def needs_jurisdiction(self, kind: FactKind) -> bool:
         """Whether such a fact holds in some countries only."""
@@ -128,19 +132,26 @@ class Scene:
 
     def helplines(self, sentence: Sentence) -> list[tuple[Helpline, Match]]:
         """The helplines, of any country, whose number or host stands in a sentence."""
-        if sentence.number not in self._helped:
-            self._helped[sentence.number] = self._find_helplines(sentence)
-        return self._helped[sentence.number]
+        return self._all_helplines().get(sentence.number, [])
+
+    def _all_helplines(self) -> Mapping[int, list[tuple[Helpline, Match]]]:
+        """By the number of the sentence, those that have any."""
+        if self._helped is None:
+            found = ((one.number, self._find_helplines(one)) for one in self.reading.sentences if self._may_help(one))
+            self._helped = {number: helped for number, helped in found if helped}
+        return self._helped
+
+    def _may_help(self, sentence: Sentence) -> bool:
+        """Whether a number or an address may stand in a sentence."""
+        return sentence.has_digit or "." in sentence.folded[:-1] or sentence.passage in self._links_of()
 
     def _find_helplines(self, sentence: Sentence) -> list[tuple[Helpline, Match]]:
         known, found = self.known.helplines, list[tuple[int, Match]]()
         for one in PHONE.finditer(sentence.folded) if sentence.has_digit else ():
             match = Match(sentence.number, one.start(), one.end())
             found += [(place, match) for place in self.known.with_number(digits(one.group()))]
-        hosts = self._hosts(sentence)
-        for place, helpline in enumerate(known) if hosts else ():
-            if any(is_below(host, own) for host in hosts for own in helpline.hosts):
-                found.append((place, Match(sentence.number, 0, len(sentence.folded))))
+        linked = {place for host in self._hosts(sentence) for place in self.known.with_host(host)}
+        found += [(place, Match(sentence.number, 0, len(sentence.folded))) for place in linked]
         return [(known[place], match) for place, match in sorted(found, key=lambda one: one[0])]
 
     def _linked(self) -> list[tuple[Sentence, list[str]]]:
@@ -186,8 +197,8 @@ class Scene:
 
         found = self.reading.found_of(self._owners.helplines, is_valid)
         yield from (match for match in found if self._is_capital(match))
-        for sentence in self.reading.sentences:
-            yield from (match for helpline, match in self.helplines(sentence) if is_valid(helpline))
+        for helped in self._all_helplines().values():
+            yield from (match for helpline, match in helped if is_valid(helpline))
 
     def _places(self, kind: FactKind) -> Iterator[Match]:
 
@@ -196,9 +207,9 @@ class Scene:
 
         found = self.reading.found_of(self._owners.places, is_valid)
         yield from (match for match in found if self._is_capital(match))
-        own = [host for one in self.known.places if is_valid(one) for host in one.hosts] if self._linked() else []
+        own = {host for one in self.known.places if is_valid(one) for host in one.hosts} if self._linked() else set()
         for sentence, hosts in self._linked():
-            if any(is_below(host, one) for host in hosts for one in own):
+            if any(not own.isdisjoint(above(host)) for host in hosts):
                 yield Match(sentence.number, 0, len(sentence.folded))
 
     def _is_capital(self, match: Match) -> bool:

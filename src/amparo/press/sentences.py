@@ -5,7 +5,11 @@ from collections.abc import Iterator
 
 from amparo.press.fold import word_set
 
-_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+\s+(?=["'“‘«(\[¿¡—–-]*[A-ZÁÉÍÓÚÑÜ0-9])|\n\s*\n|\n(?=[-*•]\s)""")
+_END = re.compile(
+    r"""[.!?…\n](?:(?<=\n)(?:\s*\n|(?=[-*•]\s))"""
+    r"""|(?<=[.!?…])(?<![.!?…].)[.!?…]*+["'”’»)\]]*+\s+(?=["'“‘«(\[¿¡—–-]*[A-ZÁÉÍÓÚÑÜ0-9]))"""
+)
+"""It begins with the one character that it needs, as `re` finds such places at once."""
 _LAST_WORD = re.compile(r"(?:^|[\s(\[\"“«'])((?:[^\W\d_]\.)*[^\W\d_]+)\.$")
 _SHORT = word_set(
     """mr mrs ms dr prof rev hon st jr sr sra srta sres d dª dña lic ing arq no nos vs etc art arts sec núm num pág
@@ -66,7 +70,7 @@ def clause(folded: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-_MARK = re.compile(r'[“«„"]|(?<!\w)‘')
+_MARK = re.compile(r'[“«„"‘](?<!\w‘)')
 
 
 def _opening(text: str, at: int) -> int:

@@ -40,6 +40,8 @@ TOLD = frozenset({Zone.LEAD, Zone.BODY, Zone.QUOTE, Zone.CAPTION, Zone.HEADING})
 class Level(Enum):
     """ERROR: publish only after a person has decided. NOTE: what is done well."""
 
+    __hash__ = object.__hash__
+
     ERROR = "error"
     WARN = "warn"
     SUGGESTION = "suggestion"
@@ -54,6 +56,8 @@ class Level(Enum):
 class Genre(Enum):
     """What kind of text an article is. META: guidance about coverage itself."""
 
+    __hash__ = object.__hash__
+
     REPORT = "report"
     BRIEF = "brief"
     OPINION = "opinion"
@@ -64,6 +68,8 @@ class Genre(Enum):
 
 class Family(Enum):
     """What a rule protects from. In the order in which they are shown."""
+
+    __hash__ = object.__hash__
 
     CONSENT = "consent"
     BLAME = "blame"

@@ -3,7 +3,7 @@
 import re
 
 from amparo.errors import BadInput, Conflict
-from amparo.kernel.mih import MAX_RADIUS
+from amparo.kernel.radius import MAX_RADIUS
 from amparo.matching.state import BankKind, BankState
 from amparo.services.publish_changes import publish_changes
 from amparo.settings import Settings

@@ -1,6 +1,6 @@
 """The banks that casework keeps, made when they are first needed."""
 
-from amparo.kernel.mih import MAX_RADIUS
+from amparo.kernel.radius import MAX_RADIUS
 from amparo.matching.state import BankKind
 from amparo.signals.types.pdq import PDQ
 from amparo.store import models as rows

@@ -12,7 +12,7 @@ from typing import Protocol, override
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import log_ndtr, ndtri
+import scipy  # its parts are imported when first asked for, which `amparo spread reduction` need not wait for
 
 from amparo.errors import BadInput
 from amparo.spread.closed_forms.exponential_integral import scaled_exponential_integral
@@ -217,11 +217,11 @@ class Lognormal(_ByHazard):
 
     @override
     def hazard(self, seconds: npt.ArrayLike) -> Floats:
-        return _array(-log_ndtr(-self._score(seconds)))
+        return _array(-scipy.special.log_ndtr(-self._score(seconds)))
 
     @override
     def at_hazard(self, hazards: npt.ArrayLike) -> Floats:
-        return _array(self.median * np.exp(-self.sigma * ndtri(np.exp(-_array(hazards)))))
+        return _array(self.median * np.exp(-self.sigma * scipy.special.ndtri(np.exp(-_array(hazards)))))
 
     @override
     def sample(self, rng: np.random.Generator, size: int) -> Floats:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from amparo.spread.closed_forms.reduction import Meanings, Reduction
 from amparo.spread.closed_forms.sizes import Size
+from amparo.words import Words
 
 if TYPE_CHECKING:
     from amparo.spread.scenarios.comparison import Mean, Paired, Summary  # closed forms need not wait for the simulator
@@ -15,6 +16,19 @@ LIMITS = (
     " for a person."
 )
 """Beside every result."""
+LIMITS_SAID = Words(
+    LIMITS,
+    "Los ritmos publicados son de noticias y etiquetas en Twitter, de noticias en Facebook y de un sitio en 2015; no"
+    " hay datos públicos sobre copias de imágenes íntimas. Los mensajes privados no se ven. Los números comparan"
+    " escenarios; no predicen nada de una persona.",
+)
+LIMITS_OF_RECORDS = Words(
+    "Copies that nobody discovered are missing, and private messages are not seen. "
+    "The model is for comparing scenarios; it foretells nothing for one person.",
+    "Faltan las copias que nadie descubrió, y los mensajes privados no se ven. "
+    "El modelo sirve para comparar escenarios; no predice nada de una persona.",
+)
+"""Beside every result of records of cases."""
 _HOUR = 3600.0
 
 

@@ -14,7 +14,7 @@ from amparo.settings import Settings
 from amparo.store.connection import close_store, open_store
 from amparo.web import site as pages
 from tests.store.backends import fresh_settings
-from tests.web.browsing import assert_fits, axe, shot
+from tests.web.browsing import assert_fits, axe, on_a_phone, shot
 from tests.web.desk import filed
 from tests.web.desk.conftest import BACKEND, account
 from tests.web.desk.filed import ADDRESS, NAMED, Found
@@ -99,47 +99,47 @@ NAMES = (
     "child",
     "audit",
 )
-LOOKS = {
-    "light": {},
-    "dark": {"dark": True},
-    "es": {"language": "es"},
-    "phone": {"width": 360},
-    "phone-es": {"width": 360, "language": "es"},
-}
+LOOKS: dict[str, dict[str, object]] = {"en-light": {}, "es-dark": {"language": "es", "dark": True}}
 
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_of_the_desk_can_be_used_by_everyone(
-    desk: Desk, new_page: Callable[..., Page], name: str, look: str
+    desk: Desk, looking: Callable[..., Page], name: str, look: str
 ) -> None:
-    page = desk.visit(new_page(**LOOKS[look]), name)
+    page = desk.visit(looking(**LOOKS[look]), name)
     shot(page, f"{name}-{look}")
     axe(page)
     assert_fits(page)
+    with on_a_phone(page):
+        shot(page, f"{name}-{look}-phone")
+        axe(page)
+        assert_fits(page)
 
 
-@pytest.mark.parametrize("look", ["light", "phone-es"])
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize(
     ("name", "button"), [("notice", "[value=identity]"), ("child", "form[action$=addresses] button")]
 )
 def test_an_opened_page_can_be_used_by_everyone(
-    desk: Desk, new_page: Callable[..., Page], name: str, button: str, look: str
+    desk: Desk, looking: Callable[..., Page], name: str, button: str, look: str
 ) -> None:
-    page = desk.visit(new_page(**LOOKS[look]), name)
+    page = desk.visit(looking(**LOOKS[look]), name)
     page.click(button)
     shot(page, f"{name}-opened-{look}")
     assert (ADDRESS if name == "child" else filed.CONTACT) in page.inner_text("main")
     assert ADDRESS not in page.url and ADDRESS not in page.title()
     axe(page)
     assert_fits(page)
+    with on_a_phone(page):
+        assert_fits(page)
 
 
 @pytest.mark.parametrize(
     ("name", "form"), [("false", "main form"), ("appeal", "form[novalidate]"), ("child", "form[novalidate]")]
 )
-def test_what_is_left_out_is_named(desk: Desk, new_page: Callable[..., Page], name: str, form: str) -> None:
-    page = desk.visit(new_page(width=360), name)
+def test_what_is_left_out_is_named(desk: Desk, looking: Callable[..., Page], name: str, form: str) -> None:
+    page = desk.visit(looking(width=360), name)
     page.click(f"{form} button")
     shot(page, f"{name}-mistake")
     assert page.is_visible(".error-summary")
@@ -160,8 +160,8 @@ def test_a_notice_is_decided_by_keyboard_alone_and_without_scripts(desk: Desk, n
     assert page.url == f"{desk.served.url}/desk/notice/{receipt.id}"
 
 
-def test_the_mark_of_lateness_survives_without_colour(desk: Desk, new_page: Callable[..., Page]) -> None:
-    page = desk.visit(new_page(), "queue")
+def test_the_mark_of_lateness_survives_without_colour(desk: Desk, looking: Callable[..., Page]) -> None:
+    page = desk.visit(looking(), "queue")
     late = page.locator(".case-late").first
     assert "Time is over" in late.inner_text()
     assert late.evaluate("one => getComputedStyle(one).borderInlineStartStyle") == "double"

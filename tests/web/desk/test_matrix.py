@@ -19,6 +19,7 @@ from tests.web.desk.filed import NAMED, Found
 
 UNKNOWN = UUID(int=0)
 CASEWORK, SENIOR, CHILDREN, AUDIT = {"moderator", "senior"}, {"senior"}, {"child_safety"}, {"auditor"}
+FIGURES = CASEWORK | AUDIT | {"caseworker", "admin"}
 EVERYONE = set(ROLES) | {"nobody"}
 PEOPLE = ("anonymous", "nobody", *ROLES, "no second factor")
 
@@ -75,6 +76,8 @@ DOORS = {
     ),
     "desk/children/<uuid:report_id>/addresses": Door(CHILDREN, "post"),
     "desk/audit": Door(AUDIT),
+    "desk/figures": Door(FIGURES),
+    "desk/figures/<str:name>": Door(FIGURES, status=404),
 }
 """Addresses of work. A second line for one that also takes a post."""
 
@@ -125,6 +128,7 @@ def _address(pattern: str, world: World) -> str:
         .replace("<uuid:case_id>", str(world.case))
         .replace("<reference:reference>", world.appeal)
         .replace("<slug:view>", "waiting")
+        .replace("<str:name>", "figures.csv")
         .replace("<uidb64>/<token>", "MQ/x-y")
         .replace("<int:pk>", "1")
     )

@@ -11,11 +11,11 @@ from tests.web.running import Running
 
 
 @pytest.fixture
-def reader(live: Running, new_page: Callable[..., Page]) -> Callable[..., Reader]:
+def reader(live: Running, looking: Callable[..., Page]) -> Callable[..., Reader]:
     """Opens the page: reader(path="/es/fingerprint", width=360). A worker of the frame's own counts as no request."""
 
     def opened(url: str = live.url, path: str = "/en/fingerprint", **options: Any) -> Reader:
-        page = new_page(allowed=frozenset({"blob://"}), **options)
+        page = looking(allowed=frozenset({"blob://"}), **options)
         page.goto(url + path)
         return Reader(page)
 

@@ -21,8 +21,7 @@ from tests.web.running import Running
 NAME = "quiet-harbour-7731.png"
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(("language", "dark"), [("en", False), ("es", True)], ids=["en-light", "es-dark"])
 def test_everyone_can_use_it(reader: Callable[..., Reader], language: str, dark: bool) -> None:
     opened = reader(path="/fingerprint", language=language, dark=dark)
     opened.axe_inside()
@@ -58,9 +57,9 @@ def test_it_sets_no_cookie(reader: Callable[..., Reader]) -> None:
     ("language", "words"), [("en", "This page needs JavaScript"), ("es", "Esta página necesita JavaScript")]
 )
 def test_without_javascript_it_says_so_and_leads_back(
-    live: Running, new_page: Callable[..., Page], language: str, words: str
+    live: Running, looking: Callable[..., Page], language: str, words: str
 ) -> None:
-    page = new_page(language=language, scripts=False)
+    page = looking(language=language, scripts=False)
     page.goto(f"{live.url}/fingerprint")
     assert page.get_by_text(words).is_visible()
     assert not page.locator("#reader").is_visible()

@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.web.browsing import assert_fits, axe, shot
+from tests.web.browsing import assert_fits, axe, on_a_phone, open_page, shot
 from tests.web.notices.visitor import after, entries, minor, walk
 from tests.web.running import Running
 
@@ -16,67 +18,82 @@ NewPage = Callable[..., Page]
 OTHERS = ("/notice/status", "/appeal", "/about/removal")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_a_notice_is_filed_followed_and_withdrawn(
-    live: Running, new_page: NewPage, language: str, scripts: bool
-) -> None:
-    page = new_page(language=language, scripts=scripts)
-    headings = [page.locator("h1").inner_text() for _ in chain(walk(page, live.url), after(page))]
-    assert {"en": "Withdrawn", "es": "Retirada"}[language] in headings
+@dataclass(frozen=True)
+class Way:
+    """What a notice's whole way leaves in a browser. filing: the entries of its history before the receipt was left.
+    said: the first heading of each page. seen: every address and title. secrets: what the receipt said to keep.
+    """
+
+    site: str
+    language: str
+    filing: list[dict[str, Any]]
+    said: list[str]
+    seen: str
+    secrets: list[str]
+    cookies: list[Any]
+    origins: list[Any]
+    stored: int
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_the_history_holds_one_address_and_one_neutral_title_for_the_filing(
-    live: Running, new_page: NewPage, scripts: bool
-) -> None:
-    page = new_page(scripts=scripts)
-    for _ in walk(page, live.url):
-        pass
-    assert {(entry["url"], entry["title"]) for entry in entries(page)} == {(f"{live.url}/notice/", "This service")}
-
-
-def test_no_address_or_title_ever_holds_a_reference_or_what_was_named(live: Running, new_page: NewPage) -> None:
-    page = new_page()
+def gone_through(page: Page, site: str, language: str) -> Way:
+    """A notice is filed, followed and withdrawn."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for _ in walk(page, live.url):
-        pass
+    said = [page.locator("h1").inner_text() for _ in walk(page, site)]
+    filing = entries(page)
     secrets = page.locator(".keep-code").all_inner_texts()
-    for _ in after(page):
-        pass
+    said += [page.locator("h1").inner_text() for _ in after(page)]
     seen = " ".join([*asked, *(entry["title"] + entry["url"] for entry in entries(page))])
-    for secret in (*secrets, "photos.example", "4711", "quiet_river", "Reader"):
-        assert secret not in seen
+    seen = seen.replace(site, "")  # its port may be any number
+    kept = page.context.storage_state()
+    stored = page.evaluate("async () => (await caches.keys()).length + (await indexedDB.databases()).length")
+    return Way(site, language, filing, said, seen, secrets, page.context.cookies(), kept["origins"], stored)
 
 
-def test_no_cookie_and_nothing_else_is_left_in_the_browser(live: Running, new_page: NewPage) -> None:
-    page = new_page()
-    for _ in chain(walk(page, live.url), after(page)):
-        pass
-    assert page.context.cookies() == []
-    assert page.context.storage_state()["origins"] == []
-    assert page.evaluate("async () => (await caches.keys()).length + (await indexedDB.databases()).length") == 0
+@pytest.fixture(scope="module", params=[("en", True), ("es", False)], ids=["en-scripts", "es-no-scripts"])
+def way(request: pytest.FixtureRequest, live: Running, chromium: Browser) -> Way:
+    """The way of one notice, in a browser that is fresh for it; tests look at what it left."""
+    language, scripts = request.param
+    visit = open_page(chromium, language=language, scripts=scripts)
+    found = gone_through(visit.page, live.url, language)
+    visit.page.context.close()
+    assert visit.troubles == []
+    return found
+
+
+def test_a_notice_is_filed_followed_and_withdrawn(way: Way) -> None:
+    assert {"en": "Withdrawn", "es": "Retirada"}[way.language] in way.said
+
+
+def test_the_history_holds_one_address_and_one_neutral_title_for_the_filing(way: Way) -> None:
+    assert {(entry["url"], entry["title"]) for entry in way.filing} == {(f"{way.site}/notice/", "This service")}
+
+
+def test_no_address_or_title_ever_holds_a_reference_or_what_was_named(way: Way) -> None:
+    assert len(way.secrets) == 2
+    for secret in (*way.secrets, "photos.example", "4711", "quiet_river", "Reader"):
+        assert secret not in way.seen
+
+
+def test_no_cookie_and_nothing_else_is_left_in_the_browser(way: Way) -> None:
+    assert (way.cookies, way.origins, way.stored) == ([], [], 0)
 
 
 @pytest.mark.parametrize(("language", "dark"), [("en", False), ("es", True)], ids=["en-light", "es-dark"])
-def test_everyone_can_use_each_step(live: Running, new_page: NewPage, language: str, dark: bool) -> None:
-    page = new_page(language=language, dark=dark)
+def test_everyone_can_use_each_step_and_it_fits_a_phone(
+    live: Running, looking: Callable[..., Page], language: str, dark: bool
+) -> None:
+    page = looking(language=language, dark=dark)
     for name in chain(walk(page, live.url), after(page), minor(page, live.url), _others(page, live.url)):
         shot(page, f"intake-{name}-{language}-{'dark' if dark else 'light'}")
         axe(page)
+        with on_a_phone(page):
+            shot(page, f"intake-{name}-{language}-phone")
+            assert_fits(page)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_each_step_fits_a_phone(live: Running, new_page: NewPage, language: str) -> None:
-    page = new_page(width=360, language=language)
-    for name in chain(walk(page, live.url), after(page), minor(page, live.url), _others(page, live.url)):
-        shot(page, f"intake-{name}-{language}-phone")
-        assert_fits(page)
-
-
-def test_a_notice_can_be_filed_by_keyboard(live: Running, new_page: NewPage) -> None:
-    page = new_page()
+def test_a_notice_can_be_filed_by_keyboard(live: Running, looking: NewPage) -> None:
+    page = looking()
     page.goto(f"{live.url}/notice/")
     _enter(page, 'button[value="next"]')
     _choose(page, "age", "no")
@@ -97,8 +114,8 @@ def test_a_notice_can_be_filed_by_keyboard(live: Running, new_page: NewPage) -> 
     assert page.locator(".keep-code").count() == 2
 
 
-def test_the_enter_key_in_a_field_goes_on_and_does_not_switch_the_language(live: Running, new_page: NewPage) -> None:
-    page = new_page()
+def test_the_enter_key_in_a_field_goes_on_and_does_not_switch_the_language(live: Running, looking: NewPage) -> None:
+    page = looking()
     for name in walk(page, live.url):
         if name == "details":
             break
@@ -108,8 +125,8 @@ def test_the_enter_key_in_a_field_goes_on_and_does_not_switch_the_language(live:
     assert page.locator("h1").inner_text() == "Check your answers"
 
 
-def test_the_language_button_keeps_what_was_typed(live: Running, new_page: NewPage) -> None:
-    page = new_page()
+def test_the_language_button_keeps_what_was_typed(live: Running, looking: NewPage) -> None:
+    page = looking()
     for name in walk(page, live.url):
         if name == "what":
             break
@@ -122,10 +139,10 @@ def test_the_language_button_keeps_what_was_typed(live: Running, new_page: NewPa
 
 @pytest.mark.parametrize(("scripts", "lane"), [(True, "open"), (False, "review")])
 def test_the_browser_s_work_opens_the_faster_lane(
-    serve: Callable[..., Running], new_page: NewPage, scripts: bool, lane: str
+    serve: Callable[..., Running], looking: NewPage, scripts: bool, lane: str
 ) -> None:
     served = serve(notices_slow_hourly="1")
-    page = new_page(scripts=scripts)
+    page = looking(scripts=scripts)
     for number in (1, 2):
         for name in walk(page, served.url, number=number):
             if name == "check" and scripts:
@@ -135,8 +152,8 @@ def test_the_browser_s_work_opens_the_faster_lane(
     assert states == ["open", lane]
 
 
-def test_a_minor_s_way_has_no_field_but_country_and_addresses(live: Running, new_page: NewPage) -> None:
-    page = new_page()
+def test_a_minor_s_way_has_no_field_but_country_and_addresses(live: Running, looking: NewPage) -> None:
+    page = looking()
     for name in minor(page, live.url):
         if name != "minor-receipt":
             fields = page.locator("main :is(input, select, textarea):not([type=hidden])").all()

@@ -11,6 +11,7 @@ from amparo.delivery.guarded import FetchRules
 from amparo.errors import Conflict, NotFound, Unavailable
 from amparo.store import models as rows
 from amparo.store.connection import reading
+from tests.delivery.sink import free_port
 from tests.web.running import Running
 
 DRAFT = NoticeDraft(
@@ -38,12 +39,6 @@ def deaf(place: tuple[str, int], timeout: float) -> socket.socket:
     link.settimeout(timeout)
     link.connect(place)
     return link
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port
 
 
 def test_a_notice_whose_answer_is_lost_is_given_once_followed_and_taken_back(serve: Callable[..., Running]) -> None:

@@ -81,9 +81,9 @@ class Editor:
 
 
 @pytest.fixture
-def editor(newsroom: Running, new_page: Callable[..., Page]) -> Callable[..., Editor]:
+def editor(newsroom: Running, looking: Callable[..., Page]) -> Callable[..., Editor]:
     def at(language: str = "en", url: str = newsroom.url, **options: object) -> Editor:
-        return Editor(new_page(language=language, **options), url, language)
+        return Editor(looking(language=language, **options), url, language)
 
     return at
 
@@ -232,9 +232,9 @@ def test_the_article_goes_to_this_server_once_and_stays_nowhere(
 
 @pytest.mark.parametrize("path", ["/en/press/rules/", "/es/press/rules/IDN-1", "/es/"])
 def test_rules_and_first_page_can_be_used_by_everyone_on_a_phone(
-    newsroom: Running, new_page: Callable[..., Page], path: str
+    newsroom: Running, looking: Callable[..., Page], path: str
 ) -> None:
-    page = new_page(width=360)
+    page = looking(width=360)
     page.goto(newsroom.url + path)
     assert_fits(page)
     axe(page)

@@ -17,8 +17,9 @@ from amparo.registry.press_book import load_rules
 from amparo.settings import Settings
 from amparo.web.press import checking
 from amparo.web.press.answer import Teller
-from amparo.web.press.budget import TOKENS, Budget, Places
+from amparo.web.press.budget import TOKENS, Budget
 from amparo.web.press.checking import Checked
+from amparo.web.shared.budget import Places
 from tests.web.press.articles import BLAME, HARSH, MARK, WEATHER
 
 HARSH_COLUMN = HARSH.splitlines()[2].index(f"She {BLAME}") + 1

@@ -22,8 +22,8 @@ def helpline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_each_screen_fits_a_phone_and_needs_no_scripts(helpline: Running, new_page: NewPage, language: str) -> None:
-    page = new_page(width=360, language=language, scripts=False)
+def test_each_screen_fits_a_phone_and_needs_no_scripts(helpline: Running, looking: NewPage, language: str) -> None:
+    page = looking(width=360, language=language, scripts=False)
     page.goto(helpline.url)
     shot(page, f"begin-home-{language}")
     for name in walk(page, helpline.url):
@@ -34,8 +34,8 @@ def test_each_screen_fits_a_phone_and_needs_no_scripts(helpline: Running, new_pa
 
 
 @pytest.mark.parametrize(("language", "dark"), [("en", False), ("es", True)], ids=["en-light", "es-dark"])
-def test_everyone_can_use_each_screen(helpline: Running, new_page: NewPage, language: str, dark: bool) -> None:
-    page = new_page(language=language, dark=dark)
+def test_everyone_can_use_each_screen(helpline: Running, looking: NewPage, language: str, dark: bool) -> None:
+    page = looking(language=language, dark=dark)
     for name in walk(page, helpline.url):
         shot(page, f"begin-{name}-{language}-wide")
         axe(page)

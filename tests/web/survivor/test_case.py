@@ -101,7 +101,7 @@ def test_nothing_of_a_case_stands_in_a_title_or_an_address(
     visit: Callable[[OpenedCase], Visit], web_settings: Settings
 ) -> None:
     case = full(web_settings)
-    for do in ("home", "addresses", "prints", "keeping", "details", "doors", "letters", "letter:1"):
+    for do in ("home", "timeline", "addresses", "prints", "keeping", "details", "doors", "letters", "letter:1"):
         page = visit(case).do(do)
         title = page.partition("<title>")[2].partition("</title>")[0]
         assert title == web_settings.site.name
@@ -214,6 +214,7 @@ def test_every_page_of_a_case_is_plain(site: Client, web_settings: Settings, lan
     there = Visit(site, web_settings, case, language)
     pages = [
         "home",
+        "timeline",
         "addresses",
         "prints",
         "keeping",

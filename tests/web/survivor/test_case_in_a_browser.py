@@ -14,6 +14,7 @@ from tests.web.running import Running, running
 
 NewPage = Callable[..., Page]
 PAGES = ("home", "addresses", "prints", "keeping")
+FROM_THE_OVERVIEW = ("timeline", "details")
 
 
 @pytest.fixture(scope="module")
@@ -39,30 +40,33 @@ def enter(page: Page, address: str, case: OpenedCase) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_each_page_fits_a_phone_and_needs_no_scripts(
-    helpline: Running, case: OpenedCase, new_page: NewPage, language: str
+    helpline: Running, case: OpenedCase, looking: NewPage, language: str
 ) -> None:
-    page = new_page(width=360, language=language, scripts=False)
+    page = looking(width=360, language=language, scripts=False)
     enter(page, f"{helpline.url}/{language}/case/", case)
     for name in PAGES:
         page.click(f"nav button[value={name}]")
         shot(page, f"case-{name}-{language}")
         assert_fits(page)
-    page.click("nav button[value=home]")
-    page.click('main button[value="details"]')
-    assert_fits(page)
+    for name in FROM_THE_OVERVIEW:
+        page.click("nav button[value=home]")
+        page.click(f'main button[value="{name}"]')
+        shot(page, f"case-{name}-{language}")
+        assert_fits(page)
     page.click(".switch >> nth=0")
     assert page.locator("html").get_attribute("lang") != language
 
 
-def test_everyone_can_use_each_page(helpline: Running, case: OpenedCase, new_page: NewPage) -> None:
-    page = new_page(language="es", dark=True)
+def test_everyone_can_use_each_page(helpline: Running, case: OpenedCase, looking: NewPage) -> None:
+    page = looking(language="es", dark=True)
     enter(page, f"{helpline.url}/es/case/", case)
     for name in PAGES:
         page.click(f"nav button[value={name}]")
         axe(page)
-    page.click("nav button[value=home]")
-    page.click('main button[value="details"]')
-    axe(page)
+    for name in FROM_THE_OVERVIEW:
+        page.click("nav button[value=home]")
+        page.click(f'main button[value="{name}"]')
+        axe(page)
 
 
 def test_a_case_leaves_one_neutral_entry_and_no_cookie(helpline: Running, case: OpenedCase, new_page: NewPage) -> None:

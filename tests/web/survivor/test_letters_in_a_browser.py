@@ -106,9 +106,9 @@ def walk(page: Page, site: str, case: OpenedCase) -> Iterator[str]:
 
 
 def test_letters_fit_a_phone_and_need_no_scripts(
-    helpline: Running, case: OpenedCase, new_page: Callable[..., Page]
+    helpline: Running, case: OpenedCase, looking: Callable[..., Page]
 ) -> None:
-    page = new_page(width=360, language="es", scripts=False)
+    page = looking(width=360, language="es", scripts=False)
     for name in walk(page, helpline.url, case):
         shot(page, f"case-{name}-es")
         assert_fits(page)
@@ -117,8 +117,8 @@ def test_letters_fit_a_phone_and_need_no_scripts(
 
 
 def test_everyone_can_use_the_pages_of_letters(
-    helpline: Running, case: OpenedCase, new_page: Callable[..., Page]
+    helpline: Running, case: OpenedCase, looking: Callable[..., Page]
 ) -> None:
-    page = new_page(width=360, language="es", dark=True)
+    page = looking(width=360, language="es", dark=True)
     for _name in walk(page, helpline.url, case):
         axe(page)

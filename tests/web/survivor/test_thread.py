@@ -31,6 +31,7 @@ from amparo.spool.model import Attempt
 from amparo.spool.writer import SpoolWriter
 from amparo.store import models as rows
 from amparo.store.connection import close_store, reading
+from tests.delivery.sink import free_port
 from tests.media.drawing import drawn, encoded
 from tests.services.cases import every_byte
 from tests.services.platform import MODERATOR, URL, Platform, platform_in
@@ -38,7 +39,6 @@ from tests.store.backends import fresh_settings
 from tests.web.browsing import assert_fits
 from tests.web.fingerprint.reading import Reader, file
 from tests.web.fingerprint.traffic import Recorder, leaks, recorded, unexpected
-from tests.web.notices.test_platform_client import free_port
 from tests.web.running import Running, running
 
 NewPage = Callable[..., Page]

@@ -9,6 +9,7 @@ from amparo.press.scene import Scene
 from amparo.press.zone import Zone
 
 _SHORT = 15
+type Pieces = frozenset[tuple[str, ...]]
 _COMPARED = 400
 """Paragraphs: each is compared with all, so a page of thousands is compared in part."""
 
@@ -16,7 +17,7 @@ _COMPARED = 400
 def find(check: Duplicate, rule: Rule, scene: Scene) -> Outcome:
     """The second of each pair."""
     zones = frozenset(check.zones or rule.zones)
-    seen: list[tuple[str, frozenset[str]]] = []
+    seen: list[tuple[str, Pieces]] = []
     hits: list[Hit] = []
     for number, passage in enumerate(scene.article.passages):
         kin = scene.reading.of_passage(number)
@@ -33,14 +34,14 @@ def find(check: Duplicate, rule: Rule, scene: Scene) -> Outcome:
     return Outcome(hits)
 
 
-def _pieces(said: str, words: list[str]) -> frozenset[str]:
+def _pieces(said: str, words: list[str]) -> Pieces:
     """What two texts are compared by: runs of three letters where it is short, pairs of words where it is long."""
     if len(words) <= _SHORT:
-        return frozenset(said[at : at + 3] for at in range(len(said) - 2))
-    return frozenset(f"{one} {other}" for one, other in pairwise(words))
+        return frozenset(zip(said, said[1:], said[2:], strict=False))
+    return frozenset(pairwise(words))
 
 
-def _is_like_any(said: str, pairs: frozenset[str], seen: list[tuple[str, frozenset[str]]], likeness: float) -> bool:
+def _is_like_any(said: str, pairs: Pieces, seen: list[tuple[str, Pieces]], likeness: float) -> bool:
     """Dice's measure."""
     own = len(pairs)
     for text, others in seen:

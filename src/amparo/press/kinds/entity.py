@@ -28,7 +28,7 @@ def people_by_role(scene: Scene) -> Mapping[int, str]:
 
 def _cast(scene: Scene) -> dict[int, str]:
     votes: dict[int, dict[str, int]] = {}
-    for role, name in (*ROLES.items(), (_SHOWN, _SHOWN)):
+    for role, name in (*ROLES.items(), (_SHOWN, _SHOWN)) if scene.reading.names.all else ():
         for match in scene.listed(name):
             naming = scene.reading.names.at(match.sentence, match.start, match.end)
             if naming is not None:

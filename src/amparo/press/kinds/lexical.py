@@ -1,16 +1,20 @@
 """Phrases, capitals and marks that are found where they stand."""
 
+import re
 from collections.abc import Iterator
 
 from amparo.press.checks import Lexical
 from amparo.press.finding import Outcome
 from amparo.press.phrases.expression import expression
-from amparo.press.phrases.reading import WORDS, Match, Sentence
+from amparo.press.phrases.reading import Match, Sentence
+from amparo.press.phrases.tokens import WORDS
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.zone import Zone
 
 _CAPITALS = expression(r"\b[A-ZÁÉÍÓÚÑÜ]{4,}\b(?:\W+\b[A-ZÁÉÍÓÚÑÜ]{4,}\b)+|^\W{0,3}[A-ZÁÉÍÓÚÑÜ]{4,}\b(?=\s?[:!])")
+# Most texts have no such word; where one has, nothing is found before it.
+_CAPITALS = _CAPITALS._replace(hint=re.compile(r"[A-ZÁÉÍÓÚÑÜ][A-ZÁÉÍÓÚÑÜ]{3}"))
 _EXCLAMATION = expression(r"!+|¡")
 _EMOJI = expression("[\U0001f300-\U0001faff☀-➿]")
 _TYPOGRAPHY = {"capitals": _CAPITALS, "exclamation": _EXCLAMATION, "emoji": _EMOJI}

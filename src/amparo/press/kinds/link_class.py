@@ -54,7 +54,7 @@ def _level(check: LinkClass, rule: Rule, target: Address, scene: Scene) -> Level
 
 
 def _is_known(target: Address, scene: Scene) -> bool:
-    return bool(target.host) and any(is_below(target.host, host) for one in scene.known.helplines for host in one.hosts)
+    return bool(target.host) and bool(scene.known.with_host(target.host))
 
 
 def _is_of(kind: LinkKind, target: Address) -> bool:

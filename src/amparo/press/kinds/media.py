@@ -5,7 +5,8 @@ from amparo.press.checks import Media
 from amparo.press.finding import Hit, Outcome
 from amparo.press.kinds.entity import people_by_role
 from amparo.press.names import Naming
-from amparo.press.phrases.reading import WORDS, Match
+from amparo.press.phrases.reading import Match
+from amparo.press.phrases.tokens import WORDS
 from amparo.press.rules import Rule
 from amparo.press.scene import Scene
 from amparo.press.zone import Zone

@@ -1,5 +1,6 @@
 """What should be there. A bare name is a mention; only a bound statement counts."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -48,7 +49,8 @@ def find_conditional(check: Conditional, rule: Rule, scene: Scene) -> Outcome:
 
 def judge(check: Presence | Conditional, rule: Rule, scene: Scene, allowed: list[Sentence]) -> Outcome:
     """How many items are met in some sentences."""
-    seen = {item.id: _seen(item, allowed, scene) for item in check.item}
+    numbers = {one.number: one for one in allowed}
+    seen = {item.id: _seen(item, allowed, numbers, scene) for item in check.item}
     met = {name: one for name, one in seen.items() if one.standing is Standing.MET}
     evidence = tuple(_evidence(rule.id, name, one, scene) for name, one in met.items())
     if len(met) >= check.at_least:
@@ -73,9 +75,10 @@ def _sentences(zones: frozenset[Zone], first_words: int | None, scene: Scene) ->
     return kept
 
 
-def _seen(item: Item, allowed: list[Sentence], scene: Scene) -> Seen:
-    numbers = {one.number: one for one in allowed}
-    parts = [_where(part, scene) & numbers.keys() for part in item.part]
+def _seen(item: Item, allowed: list[Sentence], numbers: Mapping[int, Sentence], scene: Scene) -> Seen:
+    """numbers: the sentences allowed, by number."""
+    facts = [_where(one, scene) & numbers.keys() for one in item.part if one.fact]
+    parts = facts + _phrases_of(item, numbers, scene) if all(facts) else [set[int]()]
     together = set.intersection(*parts)
     if together:
         return _within_country(item, Seen(Standing.MET, (numbers[min(together)],)), scene)
@@ -87,8 +90,18 @@ def _seen(item: Item, allowed: list[Sentence], scene: Scene) -> Seen:
             kin = second.number == number + 1 and second.passage == first.passage
             if kin and all(number in one or number + 1 in one for one in parts):
                 return _within_country(item, Seen(Standing.MET, (first, second)), scene)
-    facts = [one for part, one in zip(item.part, parts, strict=True) if part.fact]
     return Seen(Standing.PARTIAL if any(facts) else Standing.MISSING)
+
+
+def _phrases_of(item: Item, numbers: Mapping[int, Sentence], scene: Scene) -> list[set[int]]:
+    """Where the parts stand that are phrases alone, up to the first that stands nowhere, as nothing comes of more."""
+    found: list[set[int]] = []
+    for part in item.part:
+        if not part.fact:
+            found.append(_where(part, scene) & numbers.keys())
+            if not found[-1]:
+                break
+    return found
 
 
 def _within_country(item: Item, seen: Seen, scene: Scene) -> Seen:

@@ -11,6 +11,6 @@ _SPANISH = word_set("""el la de que y en los las un una por con del se su no al 
 def guess_language(text: str) -> str:
     """Either `en` or `es`; English where neither stands out."""
     words = fold(text[:6000]).split()
-    english = sum(1 for word in words if word in _ENGLISH)
-    spanish = sum(1 for word in words if word in _SPANISH)
+    english = sum(map(_ENGLISH.__contains__, words))
+    spanish = sum(map(_SPANISH.__contains__, words))
     return "es" if spanish > english else "en"

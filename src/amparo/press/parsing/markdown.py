@@ -45,6 +45,7 @@ class _Reader:
         self._draft = draft
         self._source = draft.source
         self._targets: dict[str, tuple[str, Span]] = {}
+        self._has_references = "]:" in self._source
         self._lines: list[tuple[int, int]] = []
         self._zone = Zone.BODY
         self._has_headline = any(one.zone is Zone.H1 for one in draft.passages)
@@ -52,7 +53,7 @@ class _Reader:
     def read(self, start: int) -> None:
         """Everything from a place on."""
         lines = list(_lines(self._source, start))
-        for first, last in lines:
+        for first, last in lines if self._has_references else ():
             if match := _REFERENCE.match(self._source, first, last):
                 self._targets[match.group(1).lower()] = (match.group(2), Span(match.start(2), match.end(2)))
         fenced = ""
@@ -71,7 +72,7 @@ class _Reader:
         if not source[first:last].strip():
             self._flush()
             return
-        if _REFERENCE.match(source, first, last):
+        if self._has_references and _REFERENCE.match(source, first, last):
             return
         if heading := _HEADING.match(source, first, last):
             self._flush()

@@ -1,16 +1,17 @@
-"""Where the words of an article stand that any phrase asks for, and so which phrases are worth trying where.
+"""Where in an article each pattern may begin, by what its words say of the patterns.
 
-A place is one number: that of the sentence, and in the lower bits where in the sentence. A set of sentences is a number
-too, with a bit for each. Only which needs are met at all is found out at once; where they are met, when a phrase is
-asked for. Most phrases never are.
+A place is one number: that of the sentence, and in the lower bits where in the sentence. Sentences are read from their
+end, so that whatever a pattern needs beside the word that begins it is known to stand after that word.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from amparo.press.fold import NAME
-from amparo.press.phrases.phrasebook import Pattern, Phrasebook
+from amparo.press.phrases.lookup import NOTHING
+from amparo.press.phrases.pattern import Pattern
+from amparo.press.phrases.phrasebook import Phrasebook
+from amparo.press.phrases.tokens import Tokens, tokens
 
 if TYPE_CHECKING:
     from amparo.press.phrases.reading import Sentence
@@ -18,170 +19,96 @@ if TYPE_CHECKING:
 SHIFT = 32
 """Bits for a place in a sentence. An article has at most 5 MB."""
 START = (1 << SHIFT) - 1
-_FEW = 1024
-"""Sentences up to which a set of them is a short number, on which to work bit by bit is fastest."""
+_ALL = -1
 
-type Try = tuple[int, int, Pattern]
-"""Where to try, the order of the pattern among those of its phrase, and the pattern."""
+type Tries = tuple[Pattern, int, list[int]]
+"""A pattern, the length of the word that stands where it is tried, and the places in order: numbers of sentences where
+it may begin with anything. The length is 0 but where that word is all that is found.
+"""
+type Places = defaultdict[str, list[int]]
 
 
 class Concordance:
-    """The places of every word, by which the needs of phrases are met."""
+    """tries: by the number of a phrase, where which of its patterns are worth trying; most phrases are not in it."""
 
     def __init__(self, sentences: "Sequence[Sentence]", book: Phrasebook) -> None:
-        self._book = book
-        self._named = [one for one in sentences if one.has_name]
-        self._plain = _Words(((one.number, one.folded, one.words) for one in sentences), book)
-        self._masked: _Words | None = None
-        self._starts: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
-        self._where: dict[int, int] = {}
+        self._lookup, self._name = book.lookup, book.said_by_name()
+        self._known = book.said_by_each(set().union(*[one.words for one in sentences]))
+        self._bound: defaultdict[int, list[int]] = defaultdict(list)
+        self._anywhere: defaultdict[int, list[int]] = defaultdict(list)
+        alone: Places = defaultdict(list)
+        for one in reversed(sentences):
+            self._read(one, alone)
+        self.tries: defaultdict[int, list[Tries]] = defaultdict(list)
+        self._gather(alone)
 
-    def worth_trying(self) -> dict[int, list[Pattern]]:
-        """By the number of a phrase: its patterns of which something may be found."""
-        found: dict[int, list[Pattern]] = {}
-        thought_of = self._book.thought_of
-        met = self._plain.meeting.keys() | (self._book.met_by_name() if self._named else ())
-        for need in met & thought_of.keys():
-            for pattern in thought_of[need]:
-                for other in pattern.others:
-                    if other not in met:
-                        break
-                else:
-                    if pattern.phrase in found:
-                        found[pattern.phrase].append(pattern)
-                    else:
-                        found[pattern.phrase] = [pattern]
-        return found
+    def _read(self, sentence: "Sentence", alone: Places) -> None:
+        """Note what begins in a sentence. Phrases that name somebody are looked for in the text with names masked."""
+        lookup, number = self._lookup, sentence.number
+        nothing = (lookup.met, lookup.met_more)
+        if not sentence.has_name:
+            met = self._note(number, sentence.tokens, nothing, _ALL, alone)
+        else:
+            name = self._name
+            named = (lookup.met | name.meets, lookup.met_more | name.meets_more)
+            met = self._note(number, sentence.tokens, named, ~lookup.named, alone)
+            if met & lookup.named:
+                self._note(number, self._masked(sentence), nothing, lookup.named, defaultdict(list))
+        for one in _bits(met & lookup.anywhere):
+            self._anywhere[one].append(number)
 
-    def tries(self, patterns: Iterable[Pattern], masked: bool) -> list[Try]:
-        """Where each of some patterns may begin, in sentences that have whatever it needs."""
-        tries: list[Try] = []
-        for pattern in patterns:
-            order = pattern.order
-            if not pattern.beside:
-                tries += [(place, order, pattern) for place in self.starts(pattern.first, masked)]
+    def _masked(self, sentence: "Sentence") -> Tokens:
+        """The words of the text with names masked. All but names stand in the plain text too."""
+        masked = tokens(sentence.masked)
+        for word in masked[0]:
+            if word not in self._known:
+                self._known[word] = self._name
+        return masked
+
+    def _note(self, number: int, words: Tokens, nothing: tuple[int, int], among: int, alone: Places) -> int:
+        """Note where patterns, among some, may begin. nothing: those whose needs are met as it is.
+
+        Returns all whose needs the sentence meets, as bits.
+        """
+        met, met_more = nothing
+        known, bound, bits, sentence = self._known, self._bound, self._lookup.bits, number << SHIFT
+        two = self._lookup.two
+        for word, start in zip(reversed(words[0]), reversed(words[1]), strict=True):
+            said = known[word]
+            if said is NOTHING:
                 continue
-            where = self.where(pattern)
-            if where:
-                starts = self.starts(pattern.first, masked)
-                for number in _numbers(where):
-                    at, beyond = bisect_left(starts, number << SHIFT), number << SHIFT | START
-                    while at < len(starts) and starts[at] <= beyond:
-                        tries.append((starts[at], order, pattern))
-                        at += 1
-        return tries
+            own, begins, meets, meets_more = said
+            if own:
+                alone[word].append(sentence | start)
+            if meets:
+                met |= meets
+            if meets_more:
+                met_more |= meets_more
+            hits = begins & met
+            if hits and (hits := hits & among) and hits & two:
+                hits &= met_more
+            while hits:
+                highest = hits.bit_length() - 1
+                hits ^= bits[highest]
+                bound[highest].append(sentence | start)
+        return met & met_more
 
-    def starts(self, need: int, masked: bool) -> list[int]:
-        """The places, in order, of the words that meet a need. masked: in the text with names masked."""
-        kept = self._starts[masked]
-        starts = kept.get(need)
-        if starts is None:
-            starts = kept[need] = self._in_masked(need) if masked else self._plain.starts(need)
-        return starts
-
-    def sentences(self, pattern: Pattern) -> list[int]:
-        """The numbers of the sentences that have whatever a pattern needs."""
-        return _numbers(self.where(pattern))
-
-    def where(self, pattern: Pattern) -> int:
-        """The same as bits."""
-        where, known = -1, self._where
-        for need in pattern.needs:
-            meeting = known.get(need)
-            where &= self._meeting(need) if meeting is None else meeting
-            if not where:
-                break
-        return where
-
-    def _meeting(self, need: int) -> int:
-        """The sentences that meet a need, as bits."""
-        where = self._plain.where(need)
-        if self._named and need in self._book.met_by_name():
-            where |= _bits([one.number for one in self._named])
-        self._where[need] = where
-        return where
-
-    def _in_masked(self, need: int) -> list[int]:
-        """As in the plain text, but for sentences that name somebody."""
-        if not self._named:
-            return self.starts(need, masked=False)
-        if self._masked is None:
-            self._masked = _Words(((one.number, one.masked, one.masked_words()) for one in self._named), self._book)
-        named = {one.number for one in self._named}
-        found = [place for place in self.starts(need, masked=False) if place >> SHIFT not in named]
-        return sorted(found + self._masked.starts(need))
+    def _gather(self, alone: Places) -> None:
+        """Everything that was noted, by phrase and in order."""
+        tries, bound = self.tries, self._lookup.bound
+        for word, places in alone.items():
+            places.reverse()
+            length = len(word)
+            for phrase, pattern in self._known[word].alone:
+                tries[phrase].append((pattern, length if pattern.is_word else 0, places))
+        for number, places in (*self._bound.items(), *self._anywhere.items()):
+            places.reverse()
+            tries[bound[number].phrase].append((bound[number], 0, places))
 
 
-class _Words:
-    """Every word of some texts, with its places. meeting: by the number of a need, the words that meet it."""
-
-    def __init__(self, texts: Iterable[tuple[int, str, list[str]]], book: Phrasebook) -> None:
-        """texts: number of the sentence, its text, the words of that."""
-        self._places = own = _places(texts)
-        self.meeting: dict[int, list[str]] = {}
-        self._bits: dict[str, int] = {}
-        meeting, met_by = self.meeting, book.met_by
-        for word in own:
-            for need in met_by(word) if word[0] != NAME else book.met_by_name():
-                if need in meeting:
-                    meeting[need].append(word)
-                else:
-                    meeting[need] = [word]
-
-    def starts(self, need: int) -> list[int]:
-        """The places, in order, of the words that meet a need."""
-        words = self.meeting.get(need, ())
-        if len(words) == 1:
-            return self._places[words[0]]
-        return sorted([place for word in words for place in self._places[word]])
-
-    def where(self, need: int) -> int:
-        """The sentences with a word that meets a need, as bits."""
-        where, known = 0, self._bits
-        for word in self.meeting.get(need, ()):
-            if word not in known:
-                known[word] = _bits([place >> SHIFT for place in self._places[word]])
-            where |= known[word]
-        return where
-
-
-def _bits(numbers: list[int]) -> int:
-    """Numbers in order as bits of one."""
-    if numbers[-1] < _FEW:
-        bits = 0
-        for one in numbers:
-            bits |= 1 << one
-        return bits
-    data = bytearray((numbers[-1] >> 3) + 1)
-    for one in numbers:
-        data[one >> 3] |= 1 << (one & 7)
-    return int.from_bytes(data, "little")
-
-
-def _numbers(bits: int) -> list[int]:
-    """The same the other way."""
-    numbers: list[int] = []
-    if bits.bit_length() <= _FEW:
-        while bits:
-            lowest = bits & -bits
-            numbers.append(lowest.bit_length() - 1)
-            bits ^= lowest
-        return numbers
-    for at, byte in enumerate(bits.to_bytes((bits.bit_length() >> 3) + 1, "little")):
-        if byte:
-            numbers += [at * 8 + bit for bit in range(8) if byte >> bit & 1]
-    return numbers
-
-
-def _places(texts: Iterable[tuple[int, str, list[str]]]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for number, text, words in texts:
-        at, sentence = 0, number << SHIFT
-        for word in words:
-            start = text.find(word, at)
-            at = start + len(word)
-            if word in places:
-                places[word].append(sentence | start)
-            else:
-                places[word] = [sentence | start]
-    return places
+def _bits(number: int) -> Iterator[int]:
+    """The numbers of the bits that are set."""
+    while number:
+        bit = number & -number
+        number ^= bit
+        yield bit.bit_length() - 1

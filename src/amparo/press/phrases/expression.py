@@ -10,26 +10,51 @@ from importlib import import_module
 from itertools import product
 from typing import Any, NamedTuple
 
+from amparo.press.fold import fold
+
 _MOST = 24
 """Strings; more take longer to look for than the expression itself."""
+_HINT_AFTER = 3
+_IGNORES_CASE = re.compile(r"\(\?[a-zA-Z]*i")
+_ALSO_SMALL = "İıſ\u212a"
+"""Letters that an expression without regard to capitals takes for i, s or k, though they have other small letters."""
+_PLAIN_LETTERS = frozenset(map(chr, range(128))) | frozenset("áéíóúüñÁÉÍÓÚÜÑ")
+"""Of all others it is not said which they are taken for."""
 
 
 class Expression(NamedTuple):
-    """anchors: one of these stands in whatever the pattern finds. None where that cannot be told."""
+    """anchors: one of these stands in whatever the pattern finds. None where that cannot be told.
+
+    They are folded, as the text must be in which they are looked for. small: a part of the pattern does not tell
+    capitals apart. hint: instead of anchors, what is quickly found in whatever the pattern finds, at most `_HINT_AFTER`
+    letters after its beginning.
+    """
 
     pattern: re.Pattern[str]
     anchors: tuple[str, ...] | None
+    small: bool = False
+    hint: re.Pattern[str] | None = None
+
+    def first_chance(self, text: str, folded: str) -> int:
+        """From where on it is worth looking in a text; -1 for nowhere. folded: the same text."""
+        if self.hint is not None:
+            hint = self.hint.search(text)
+            return max(hint.start() - _HINT_AFTER, 0) if hint else -1
+        return 0 if self.may_find(folded) else -1
 
     def may_find(self, text: str) -> bool:
-        """Whether it is worth looking."""
-        return self.anchors is None or any(one in text for one in self.anchors)
+        """Whether one of the anchors stands in a text, which is folded."""
+        if self.anchors is None or (self.small and any(one in text for one in _ALSO_SMALL)):
+            return True
+        return any(one in text for one in self.anchors)
 
 
 @lru_cache(maxsize=500)
 def expression(pattern: str) -> Expression:
     """A pattern of a rule, ready to use. `^` and `$` are the edges of a sentence."""
     compiled = re.compile(pattern, re.M)
-    return Expression(compiled, _anchors(compiled))
+    small = bool(compiled.flags & re.IGNORECASE) or _IGNORES_CASE.search(pattern) is not None
+    return Expression(compiled, _anchors(compiled, small), small)
 
 
 class _Said(NamedTuple):
@@ -43,12 +68,12 @@ _NOTHING = _Said(None, None)
 _EMPTY = frozenset({""})
 
 
-def _anchors(compiled: re.Pattern[str]) -> tuple[str, ...] | None:
-    if compiled.flags & re.IGNORECASE:
-        return None
+def _anchors(compiled: re.Pattern[str], small: bool) -> tuple[str, ...] | None:
     # The parser of `re` has no public name. Whatever of its output is not known here says nothing.
     needed = _sequence(import_module("re._parser").parse(compiled.pattern, compiled.flags)).needed
-    return tuple(sorted(_shortest(needed))) if needed else None
+    if not needed or (small and not all(letter in _PLAIN_LETTERS for one in needed for letter in one)):
+        return None
+    return tuple(sorted(_shortest(frozenset(map(fold, needed)))))
 
 
 def _shortest(strings: frozenset[str]) -> Iterator[str]:
@@ -86,7 +111,7 @@ def _part(operation: str, argument: Any) -> _Said:
             listed = len(argument) <= _MOST and all(str(kind) == "LITERAL" for kind, _ in argument)
             return _exactly({chr(one) for _, one in argument}) if listed else _NOTHING
         case "SUBPATTERN":
-            return _NOTHING if argument[1] & re.IGNORECASE else _sequence(argument[3])
+            return _sequence(argument[3])
         case "BRANCH":
             return _either([_sequence(one) for one in argument[1]])
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":

@@ -1,9 +1,10 @@
 """All phrases of one language, found together: each text says by its words which of them are worth trying."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
+from amparo.press.phrases.lookup import NOTHING, Lookup, Said
+from amparo.press.phrases.pattern import Pattern
 from amparo.press.phrases.phrase import NAME_ANCHOR, NUMBER_ANCHOR, Lists, Need, Phrase, parse, rarest
 
 STEM = 3
@@ -37,42 +38,16 @@ class Packed(NamedTuple):
     begins: Mapping[str, tuple[int, ...]]
 
 
-class Pattern:
-    """One option of a phrase. Its expression is compiled when it is tried for the first time.
-
-    phrase: its number. order: among the options of the phrase. others: what it needs beside the rarest of its needs.
-    first: the need of the words that begin whatever is found; -1 where that cannot be told. beside: whatever else it
-    needs. is_word: such a word is all that is found.
-    """
-
-    __slots__ = ("_compiled", "_source", "beside", "first", "is_word", "needs", "order", "others", "phrase")
-
-    def __init__(self, phrase: int, order: int, packed: PackedOption) -> None:
-        self._source, self.needs, self.first, self.is_word = packed
-        self.others = self.needs[1:]
-        self.beside = tuple(one for one in self.needs if one != self.first)
-        self.phrase, self.order = phrase, order
-        self._compiled: re.Pattern[str] | None = None
-
-    @property
-    def expression(self) -> re.Pattern[str]:
-        """On folded text; on text with names masked where the phrase is named."""
-        if self._compiled is None:
-            self._compiled = re.compile(self._source)
-        return self._compiled
-
-
 class Phrasebook:
     """Sets of phrases, and the words by which each phrase is looked for.
 
-    Every distinct need has a number. A phrase is tried where its rarest needs are met, and is thought of only where the
-    rarest is. packed: what another book gave with `packed`, made from the same lists.
+    Every distinct need has a number. A phrase is tried only where its rarest needs are met. packed: what another book
+    gave with `packed`, made from the same lists.
     """
 
     def __init__(self, lists: Lists, packed: Packed | None = None) -> None:
         self._lists = lists
         self.named: list[bool] = []
-        self.thought_of: dict[int, list[Pattern]] = {}
         self._packed: dict[str, PackedPhrase] = {}
         self._numbers: dict[str, int] = {}
         self._sets: dict[tuple[str, ...], int] = {}
@@ -83,7 +58,9 @@ class Phrasebook:
         self._looked_up: set[int] = set()
         self._exact: dict[str, tuple[int, ...]] = dict(packed.exact) if packed else {}
         self._begins: dict[str, tuple[int, ...]] = dict(packed.begins) if packed else {}
-        self._met: dict[str, tuple[int, ...]] = {}
+        self._lookup: Lookup | None = None
+        self._said: dict[str, Said] = {}
+        self._alike: dict[tuple[int, ...], Said] = {}
         self._stems: dict[str, list[tuple[str, tuple[int, ...]]]] | None = None
         self._has_short = False
         for phrase, one in packed.phrases.items() if packed else ():
@@ -119,15 +96,38 @@ class Phrasebook:
         """Everything, to build the same book without parsing a phrase."""
         return Packed(tuple(self._needs), dict(self._packed), dict(self._exact), dict(self._begins))
 
-    def met_by(self, word: str) -> tuple[int, ...]:
-        """The needs by which phrases are thought of that a word meets, each once."""
-        met = self._met.get(word)
-        if met is None:
-            met = self._begun_by(word)
+    @property
+    def lookup(self) -> Lookup:
+        """The patterns by their needs, once all phrases are known."""
+        if self._lookup is None:
+            self._lookup = Lookup(self._patterns())
+            self._said.clear()
+            self._alike.clear()
+        return self._lookup
+
+    def said_by_each(self, words: Set[str]) -> dict[str, Said]:
+        """What each of some words of a text says of the patterns."""
+        kept = self._said
+        said = {word: kept[word] for word in words & kept.keys()}
+        for word in words - said.keys():
             if word in self._exact:
                 # Kept for words of phrases alone: what else an article says is not kept.
-                met = self._met[word] = tuple(dict.fromkeys(self._exact[word] + met))
-        return met
+                said[word] = kept[word] = self._meeting(self._exact[word] + self._begun_by(word))
+            else:
+                begun = self._begun_by(word)
+                said[word] = self._meeting(begun) if begun else NOTHING
+        return said
+
+    def said_by_name(self) -> Said:
+        """The same of a name."""
+        return self._meeting(self._exact.get(NAME_ANCHOR, ()))
+
+    def _meeting(self, needs: tuple[int, ...]) -> Said:
+        """What a word says that meets some needs. Kept, as most words meet none or those that many meet."""
+        said = self._alike.get(needs)
+        if said is None:
+            said = self._alike[needs] = self.lookup.said(dict.fromkeys(needs))
+        return said
 
     def _begun_by(self, word: str) -> tuple[int, ...]:
         """The needs that a word meets by how it begins, or as a number."""
@@ -138,13 +138,7 @@ class Phrasebook:
                 for begin, needs in stems[stem]:
                     if word.startswith(begin):
                         met = met + needs if met else needs
-        if word[0].isdigit():
-            met += self._exact.get(NUMBER_ANCHOR, ())
-        return tuple(dict.fromkeys(met)) if len(met) > 1 else met
-
-    def met_by_name(self) -> tuple[int, ...]:
-        """The same for a name."""
-        return self._exact.get(NAME_ANCHOR, ())
+        return met + self._exact.get(NUMBER_ANCHOR, ()) if word[0].isdigit() else met
 
     def _sort_stems(self) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
         """Beginnings by their first letters; a shorter one by all that it has."""
@@ -160,11 +154,16 @@ class Phrasebook:
         return self._numbers[phrase]
 
     def _enter(self, phrase: str, packed: PackedPhrase) -> None:
-        number = self._numbers[phrase] = len(self.named)
+        self._numbers[phrase] = len(self.named)
         self._packed[phrase] = packed
         self.named.append(packed.named)
-        for order, option in enumerate(packed.options):
-            self.thought_of.setdefault(option.needs[0], []).append(Pattern(number, order, option))
+        self._lookup = None
+
+    def _patterns(self) -> Iterator[Pattern]:
+        """Every option of every phrase."""
+        for number, (is_named, options) in enumerate(self._packed.values()):
+            for order, (source, needs, first, is_word) in enumerate(options):
+                yield Pattern((number, order), is_named, source, needs, first, is_word)
 
     def _pack(self, phrase: Phrase) -> PackedPhrase:
         return PackedPhrase(
@@ -191,7 +190,6 @@ class Phrasebook:
         if need not in self._looked_up:
             self._looked_up.add(need)
             self._stems = None
-            self._met.clear()
             for word in self._needs[need]:
                 kin = self._begins if word.endswith("*") else self._exact
                 key = word.removesuffix("*")

@@ -9,15 +9,15 @@ from typing import NamedTuple
 from amparo.press.article import Article
 from amparo.press.fold import NAME, fold, fold_address
 from amparo.press.names import Namings, propose
-from amparo.press.phrases.concordance import SHIFT, START, Concordance
+from amparo.press.phrases.concordance import SHIFT, START, Concordance, Tries
 from amparo.press.phrases.expression import Expression
-from amparo.press.phrases.phrasebook import Pattern, Phrasebook
+from amparo.press.phrases.phrasebook import Phrasebook
+from amparo.press.phrases.tokens import WORDS, Tokens, tokens
 from amparo.press.sentences import quotations, sentences
 from amparo.press.text import Span
 from amparo.press.zone import HEADLINES, Zone
 
 LEAD_SENTENCES = 3
-WORDS = re.compile(r"\w+")
 _DIGIT = re.compile(r"[0-9]")
 ADDRESSES = frozenset({Zone.SLUG, Zone.TAGS, Zone.LINK, Zone.IMAGE_ADDRESS, Zone.EMBED})
 """Whose words are parted by hyphens and slashes, and written in small letters."""
@@ -39,24 +39,20 @@ class Sentence:
     quotes: parts of it that are quotations. number: its place in the article.
     """
 
-    __slots__ = ("end", "folded", "has_digit", "masked", "number", "passage", "quotes", "start", "words", "zone")
+    __slots__ = ("end", "folded", "has_digit", "masked", "number", "passage", "quotes", "start", "tokens", "zone")
 
     def __init__(self, number: int, passage: int, zone: Zone, place: tuple[int, int], folded: str) -> None:
         self.number, self.passage, self.zone = number, passage, zone
         self.start, self.end = place
         self.folded = self.masked = folded
         self.quotes: tuple[tuple[int, int], ...] = ()
-        self.words: list[str] = WORDS.findall(folded)
+        self.tokens: Tokens = tokens(folded)
         self.has_digit = _DIGIT.search(folded) is not None
 
     @property
-    def starts(self) -> list[int]:
-        """Where each of its words begins."""
-        return [word.start() for word in WORDS.finditer(self.folded)]
-
-    def masked_words(self) -> list[str]:
-        """The words of the text with names masked. A name is one word."""
-        return WORDS.findall(self.masked)
+    def words(self) -> list[str]:
+        """Every word of it."""
+        return self.tokens[0]
 
     @property
     def has_name(self) -> bool:
@@ -76,10 +72,9 @@ class Reading:
         self.sentences: list[Sentence] = []
         self._of_passage: dict[int, list[Sentence]] = {}
         self._read()
-        originals = [self.original(one) for one in self.sentences]
-        self.names: Namings = propose(self.sentences, originals, never_names)
-        self._words = Concordance(self.sentences, book)
-        self._candidates = self._words.worth_trying()
+        self._originals = [article.passages[one.passage].text.said[one.start : one.end] for one in self.sentences]
+        self.names: Namings = propose(self.sentences, self._originals, never_names)
+        self._tries = Concordance(self.sentences, book).tries
         self._found: dict[int, tuple[Match, ...]] = {}
         self._by_sentence: dict[int, dict[int, list[Match]]] = {}
         self._written: dict[bool, tuple[str, list[int]]] = {}
@@ -88,7 +83,7 @@ class Reading:
 
     def original(self, sentence: Sentence) -> str:
         """A sentence as it is written."""
-        return self.article.passages[sentence.passage].text.said[sentence.start : sentence.end]
+        return self._originals[sentence.number]
 
     def found(self, phrases: tuple[str, ...]) -> tuple[Match, ...]:
         """Where any of some phrases stands, in order, none inside another."""
@@ -98,19 +93,21 @@ class Reading:
         """The same by the number of the set."""
         found = self._found.get(kin)
         if found is None:
-            matches = self._look(self._book.members(kin))
-            found = self._found[kin] = tuple(_apart(sorted(matches))) if len(matches) > 1 else tuple(matches)
+            members = self._book.members(kin)
+            matches = [] if self._tries.keys().isdisjoint(members) else self._look(members)
+            found = self._found[kin] = tuple(_apart(matches) if len(matches) > 1 else matches)
         return found
 
     def found_of[T](self, owners: Mapping[int, Iterable[T]], fits: Callable[[T], bool]) -> tuple[Match, ...]:
         """Where phrases stand that belong to something that fits. owners: by the number of a phrase."""
-        numbers = self._candidates.keys() & owners.keys()
+        numbers = self._tries.keys() & owners.keys()
         return tuple(sorted(self._look([one for one in numbers if any(fits(own) for own in owners[one])])))
 
     def written(self, expression: Expression, folded: bool) -> Iterator[Match]:
         """Where an expression stands in the text as it is written, or folded; not beyond a sentence."""
         text, starts = self._lines(folded)
-        for match in expression.pattern.finditer(text) if expression.may_find(text) else ():
+        at = expression.first_chance(text, text if folded else self._lines(folded=True)[0])
+        for match in expression.pattern.finditer(text, at) if at >= 0 else ():
             number = bisect_right(starts, match.start()) - 1
             start = match.start() - starts[number]
             end = min(match.end() - starts[number], len(self.sentences[number].folded))
@@ -120,7 +117,8 @@ class Reading:
     def _lines(self, folded: bool) -> tuple[str, list[int]]:
         """Every sentence on a line of its own, and where each begins. One search through all is faster than many."""
         if folded not in self._written:
-            said = [(one.folded if folded else self.original(one)).replace("\n", " ") for one in self.sentences]
+            texts = [one.folded for one in self.sentences] if folded else self._originals
+            said = [one.replace("\n", " ") for one in texts]
             starts = list(accumulate((len(one) + 1 for one in said), initial=0))
             self._written[folded] = ("\n".join(said), starts)
         return self._written[folded]
@@ -187,48 +185,49 @@ class Reading:
 
     def _look(self, numbers: Iterable[int]) -> list[Match]:
         found: list[Match] = []
-        candidates, named = self._candidates, self._book.named
         for number in numbers:
-            if number in candidates:
-                patterns = candidates[number]
-                if patterns[0].first < 0:
-                    found += self._search(patterns, named[number])
-                elif len(patterns) == 1 and patterns[0].is_word and not patterns[0].beside:
-                    found += self._words_found(patterns[0], named[number])
-                else:
-                    self._try(patterns, named[number], found)
+            tries = self._tries.get(number)
+            if tries is None:
+                continue
+            if tries[0][0].first < 0:
+                found += self._search(tries)
+            elif all(one[1] for one in tries):
+                # Words that are all that is found: nothing is left to try. One may be found by several patterns.
+                ends = {place: place + length for _, length, places in tries for place in places}
+                found += [Match(place >> SHIFT, place & START, end & START) for place, end in ends.items()]
+            else:
+                self._try(tries, found)
         return found
 
-    def _search(self, patterns: list[Pattern], masked: bool) -> Iterator[Match]:
+    def _search(self, tries: list[Tries]) -> Iterator[Match]:
         """Patterns that may begin with anything."""
-        for pattern in patterns:
-            for place in self._words.sentences(pattern):
-                matches = pattern.expression.finditer(self._text(place, masked))
-                yield from (Match(place, *one.span()) for one in matches if one.group())
+        for pattern, _, numbers in tries:
+            for number in numbers:
+                matches = pattern.expression.finditer(self._text(number, pattern.named))
+                yield from (Match(number, *one.span()) for one in matches if one.group())
 
-    def _words_found(self, pattern: Pattern, masked: bool) -> Iterator[Match]:
-        """A word that is all that is found, so that nothing is left to try."""
-        for place in self._words.starts(pattern.first, masked):
-            number, start = place >> SHIFT, place & START
-            word = WORDS.match(self._text(number, masked), start)
-            if word:
-                yield Match(number, start, word.end())
-
-    def _try(self, patterns: list[Pattern], masked: bool, found: list[Match]) -> None:
+    def _try(self, tries: list[Tries], found: list[Match]) -> None:
         """The options of a phrase: at each place the first that matches, and none inside another."""
-        tries = self._words.tries(patterns, masked)
-        if len(patterns) > 1:
-            tries.sort()
+        places = [(place, one[0].order, one[0], one[1]) for one in tries for place in one[2]]
+        if len(tries) > 1:
+            places.sort()
+        masked, sentences = tries[0][0].named, self.sentences
         last, end = -1, 0
-        for place, _, pattern in tries:
+        for place, _, pattern, length in places:
             number, start = place >> SHIFT, place & START
             if number != last:
-                last, end, text = number, 0, self._text(number, masked)
-            if start >= end:
+                last, end = number, 0
+                text = sentences[number].masked if masked else sentences[number].folded
+            if start < end:
+                continue
+            if length:
+                end = start + length
+            else:
                 match = (WORDS if pattern.is_word else pattern.expression).match(text, start)
-                if match:
-                    end = match.end()
-                    found.append(Match(number, start, end))
+                if not match:
+                    continue
+                end = match.end()
+            found.append(Match(number, start, end))
 
     def _text(self, place: int, masked: bool) -> str:
         return self.sentences[place].masked if masked else self.sentences[place].folded
@@ -241,13 +240,17 @@ def _quotes_in(quotes: tuple[tuple[int, int], ...], start: int, end: int) -> tup
     )
 
 
-def _apart(matches: list[Match]) -> Iterator[Match]:
-    """Of those that overlap, the one that begins first."""
-    last = Match(-1, 0, 0)
+def _apart(matches: list[Match]) -> list[Match]:
+    """In order, and of those that overlap the one that begins first."""
+    matches.sort()
+    kept: list[Match] = []
+    last, until = -1, 0
     for match in matches:
-        if match.sentence != last.sentence or match.start >= last.end:
-            yield match
-            last = match
+        sentence, start, end = match
+        if sentence != last or start >= until:
+            kept.append(match)
+            last, until = sentence, end
+    return kept
 
 
 def is_masked(text: str, start: int, end: int) -> bool:

@@ -161,9 +161,11 @@ def _log_ways(free: int) -> Floats:
 
 
 def _named(child: Ints, parent: Ints, chance: Floats, unknown: Floats, sure: float) -> Lineage:
-    order = np.lexsort((chance, child))
-    last = np.flatnonzero(np.append(np.diff(child[order]) != 0, True)) if child.size else np.empty(0, np.int64)
-    best = order[last]
+    top = np.zeros(unknown.size)
+    np.maximum.at(top, child, chance)
+    hits = np.flatnonzero(chance == top[child])
+    best = np.unique(child[hits[::-1]], return_index=True)[1]
+    best = hits[::-1][best]  # of equals the last
     named, probability = np.full(unknown.size, UNKNOWN), np.zeros(unknown.size)
     probability[child[best]] = chance[best]
     told = best[chance[best] >= sure]

@@ -217,6 +217,7 @@ def _lift(seen: Evidence) -> Rule | None:
 
 def _evidence(given: Days) -> list[Evidence]:
     copies, in_3, in_7 = np.cumsum(given.new), _over(given.new, 3), _over(given.new, 7)
+    attributed, seen = not np.isnan(given.attributed).all(), not np.isnan(given.views).all()
     peak = np.maximum.accumulate(in_7)
     blocked, notices = _over(given.blocked, 7), _over(given.notices, 7)
     return [
@@ -225,8 +226,8 @@ def _evidence(given: Days) -> list[Evidence]:
             int(in_3[day]),
             int(in_7[day]),
             int(peak[day]),
-            _share(given, slice(max(0, day - 2), day + 1)),
-            _median(given.views[max(0, day - 2) : day + 1]),
+            _share(given, slice(max(0, day - 2), day + 1)) if attributed else None,
+            _median(given.views[max(0, day - 2) : day + 1]) if seen else None,
             int(blocked[day]),
             int(notices[day]),
         )

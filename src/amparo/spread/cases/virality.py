@@ -1,4 +1,4 @@
-"""Structural virality (F12): the mean distance between two copies of a leak along who copied from whom.
+"""Structural virality: the mean distance between two copies of a leak along who copied from whom.
 
 After Goel, Anderson, Hofman and Watts, Management Science 62 (2016). It is compared between leaks of one size only:
 structural differences between groups vanish when sizes are matched (Juul and Ugander, PNAS 2021).

@@ -1,1 +1,1 @@
-"""Sizes, criticality and what each intervention leaves, as equations: F1 to F11 of docs/concepts/spread.md."""
+"""Sizes, criticality and what each intervention leaves, as equations; their words are in docs/concepts/spread.md."""

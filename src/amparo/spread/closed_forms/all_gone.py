@@ -1,4 +1,4 @@
-"""Whether every address of a leak is gone at a time: the linear birth-death process (F10)."""
+"""Whether every address of a leak is gone at a time: the linear birth-death process."""
 
 import math
 from dataclasses import dataclass

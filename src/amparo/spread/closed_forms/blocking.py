@@ -1,4 +1,4 @@
-"""Blocking at upload: of exact copies (F5) and of copies some of which are new variants (F6)."""
+"""Blocking at upload: of exact copies and of copies some of which are new variants."""
 
 from amparo.spread.closed_forms.reduction import Reduction, reduction_of
 from amparo.spread.closed_forms.sizes import Size, checked_branching, checked_share, size

@@ -3,8 +3,7 @@
 import math
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import lambertw
+import scipy  # its parts are imported when first asked for, which `amparo spread reduction` need not wait for
 
 from amparo.spread.closed_forms.sizes import checked_branching, checked_shape, checked_share
 from amparo.spread.kernels import Exponential, Kernel
@@ -35,10 +34,11 @@ def extinction_probability(n: float, shape: float | None = None) -> float:
     if n <= 1.0:
         return 1.0
     if checked_shape(shape) is None:
-        return float(-lambertw(-n * math.exp(-n)).real / n)
+        return float(-scipy.special.lambertw(-n * math.exp(-n)).real / n)
     k = float(shape or 1.0)
     # In terms of the probability to survive, since near 1 the extinction leaves no digits.
-    surviving = brentq(lambda s: -np.expm1(-k * np.log1p(n * s / k)) - s, _positive_side(n, k), 1.0, xtol=1e-15)
+    low = _positive_side(n, k)
+    surviving = scipy.optimize.brentq(lambda s: -np.expm1(-k * np.log1p(n * s / k)) - s, low, 1.0, xtol=1e-15)
     return 1.0 - float(surviving)
 
 
@@ -65,7 +65,8 @@ def growth_rate(kernel: Kernel, n: float) -> float | None:
         low -= 2.0
         if low < _SLOWEST:  # n is 1 but for the last digits, and the transform is no more exact than that
             return 0.0
-    return math.exp(brentq(lambda log: math.log(n * kernel.laplace(math.exp(log))), low, high, xtol=1e-13))
+    found = scipy.optimize.brentq(lambda log: math.log(n * kernel.laplace(math.exp(log))), low, high, xtol=1e-13)
+    return math.exp(found)
 
 
 def _positive_side(n: float, k: float) -> float:

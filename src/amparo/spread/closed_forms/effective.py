@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from scipy.special import betainc, gammainc, gammaincinv, gammaln
+import scipy  # its parts are imported when first asked for, which `amparo spread reduction` need not wait for
 
 from amparo.errors import BadInput
 from amparo.spread.closed_forms.sizes import checked_branching, checked_shape, checked_share
@@ -55,7 +55,7 @@ def mean_fan_out(mean: float, shape: float, limit: int | None) -> float:
         raise BadInput("bad_limit", "A forwarding limit is a whole number, 0 or more.")
     below = np.arange(limit)
     # Σ P(X > x) over x < F; scipy.stats would say so too, and takes a second to import.
-    return float(np.sum(betainc(below + 1.0, k, mean / (k + mean))))
+    return float(np.sum(scipy.special.betainc(below + 1.0, k, mean / (k + mean))))
 
 
 def with_forwarding_limit(n: float, mean: float, shape: float, limit: int | None) -> float:
@@ -66,13 +66,13 @@ def with_forwarding_limit(n: float, mean: float, shape: float, limit: int | None
 def banned_mark(shape: float, banned: float) -> float:
     """The mark from which on accounts are banned, q_(1-x), where the top share x of gamma marks of mean 1 is."""
     k = float(checked_shape(shape) or 1.0)
-    return float(gammaincinv(k, 1.0 - checked_share(banned, "share of accounts banned"))) / k
+    return float(scipy.special.gammaincinv(k, 1.0 - checked_share(banned, "share of accounts banned"))) / k
 
 
 def with_bans(n: float, shape: float, banned: float) -> float:
     """n·F_Γ(k+1)(q_(1-x)): the accounts with the top share x of marks, the repeat uploaders, pass nothing on."""
     k = float(checked_shape(shape) or 1.0)
-    left = float(gammainc(k + 1.0, k * banned_mark(shape, banned))) if banned > 0.0 else 1.0
+    left = float(scipy.special.gammainc(k + 1.0, k * banned_mark(shape, banned))) if banned > 0.0 else 1.0
     return checked_branching(n) * left
 
 
@@ -89,7 +89,7 @@ def mean_fan_out_below(mean: float, shape: float, limit: int | None, banned: flo
         return mean_fan_out(mean, shape, limit)
     counts = np.arange(limit)
     # Given X = x the mark is gamma again, of shape k + x and rate k + mean.
-    ways = gammaln(k + counts) - gammaln(k) - gammaln(counts + 1.0)
+    ways = scipy.special.gammaln(k + counts) - scipy.special.gammaln(k) - scipy.special.gammaln(counts + 1.0)
     exactly = np.exp(ways + k * math.log(k / (k + mean)) + counts * math.log(mean / (k + mean)))
-    share = exactly * gammainc(k + counts, q * (k + mean) / k)
-    return float(np.sum(counts * share) + limit * (gammainc(k, q) - np.sum(share)))
+    share = exactly * scipy.special.gammainc(k + counts, q * (k + mean) / k)
+    return float(np.sum(counts * share) + limit * (scipy.special.gammainc(k, q) - np.sum(share)))

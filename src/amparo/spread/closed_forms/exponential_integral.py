@@ -2,7 +2,7 @@
 
 import math
 
-from scipy.special import exp1, gamma, gammaincc
+import scipy  # its parts are imported when first asked for, which `amparo spread reduction` need not wait for
 
 _TURN = 1.0
 """Above, the continued fraction converges in some tens of steps; below, the recurrence loses no digits."""
@@ -35,7 +35,8 @@ def _recurrence(order: float, z: float) -> float:
     """Up from an order in (0, 1] by p·E_(p+1)(z) = e^(-z) - z·E_p(z) (DLMF 8.19.12)."""
     steps = math.ceil(order) - 1
     p = order - steps
-    value = float(exp1(z)) if p == 1.0 else z ** (p - 1.0) * float(gamma(1.0 - p) * gammaincc(1.0 - p, z))
+    of = scipy.special
+    value = float(of.exp1(z)) if p == 1.0 else z ** (p - 1.0) * float(of.gamma(1.0 - p) * of.gammaincc(1.0 - p, z))
     for _step in range(steps):
         value = (math.exp(-z) - z * value) / p
         p += 1.0

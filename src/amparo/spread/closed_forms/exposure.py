@@ -1,4 +1,4 @@
-"""Views, arrivals from outside, and how much of the time an address is up (F11)."""
+"""Views, arrivals from outside, and how much of the time an address is up."""
 
 from amparo.errors import BadInput
 from amparo.spread.closed_forms.effective import checked_latency

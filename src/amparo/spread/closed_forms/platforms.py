@@ -8,6 +8,9 @@ import numpy.typing as npt
 from amparo.errors import BadInput
 from amparo.spread.kernels import Floats
 
+NEAREST = 1e-9
+"""A radius as near to 1 as this is 1: rounding leaves no more, and the copies would be a billion."""
+
 
 @dataclass(frozen=True)
 class TypedSizes:
@@ -40,6 +43,7 @@ def typed_sizes(matrix: npt.ArrayLike) -> TypedSizes:
     """matrix[i, j]: copies of type j that one copy of type i leads to, after all interventions."""
     k = checked_matrix(matrix)
     radius = float(np.max(np.abs(np.linalg.eigvals(k))))
+    radius = 1.0 if abs(radius - 1.0) < NEAREST else radius
     if radius >= 1.0:
         return TypedSizes(radius, None, None)
     counts = np.linalg.inv(np.eye(len(k)) - k)

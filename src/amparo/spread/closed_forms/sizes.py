@@ -7,7 +7,7 @@ never a number here, neither infinite nor the negative that 1/(1-n) would give.
 import math
 from dataclasses import dataclass
 
-from scipy.special import gammaln
+import scipy  # its parts are imported when first asked for, which `amparo spread reduction` need not wait for
 
 from amparo.errors import BadInput
 
@@ -73,8 +73,8 @@ def probability(n: float, copies: int, shape: float | None = None) -> float:
         raise BadInput("bad_size", "A leak has at least one copy.")
     j = float(copies)
     if checked_shape(shape) is None:
-        return math.exp(-n * j + (j - 1) * math.log(n * j) - float(gammaln(j + 1)))
+        return math.exp(-n * j + (j - 1) * math.log(n * j) - float(scipy.special.gammaln(j + 1)))
     k = j * float(shape or 1.0)
-    ways = float(gammaln(k + j - 1) - gammaln(k) - gammaln(j))
+    ways = float(scipy.special.gammaln(k + j - 1) - scipy.special.gammaln(k) - scipy.special.gammaln(j))
     odds = n / float(shape or 1.0)
     return math.exp(ways + (j - 1) * math.log(odds / (1 + odds)) - k * math.log1p(odds)) / j

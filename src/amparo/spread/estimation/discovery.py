@@ -1,6 +1,6 @@
 """What of a leak was seen at all, and what that does to an estimate.
 
-Seeing half of the copies makes a branching factor of 0.90 look like 0.75, and its half-life longer: parents are
+Seeing half of the copies makes a branching factor of 0.90 look like 0.77, and its half-life longer: parents are
 missing, and what they led to seems to come from others, later. From times alone this cannot be told; the share seen has
 to be known from elsewhere, such as from two searches that did not know of each other. Given it, the estimate is undone
 by simulation (indirect inference: Gourieroux, Monfort and Renault 1993): which true values would, seen so incompletely,

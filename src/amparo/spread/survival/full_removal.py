@@ -38,12 +38,17 @@ class FullRemoval:
 
 
 @dataclass(frozen=True)
-class _Case:
-    """Seconds from the case's first sighting: each copy's time up, and the end of following."""
+class _Cases:
+    """Rows by case and, within it, by first sighting; first: each case's first row. code: of each row's case.
 
-    starts: Floats
-    ends: Floats
-    until: float
+    Seconds from the case's first sighting: each copy's time up (start, end), and each case's end of following (until).
+    """
+
+    first: Ints
+    code: Ints
+    start: Floats
+    end: Floats
+    until: Floats
 
 
 def full_removal(
@@ -68,12 +73,11 @@ def full_removal(
     cases, first_rows, codes = np.unique(given.case, return_index=True, return_inverse=True)
     if (ends != ends[first_rows][codes]).any() or (kinds != kinds[first_rows][codes]).any():
         raise BadInput("unequal_windows", "The rows of a case share its end of following and its stratum.")
-    each = [_case(given.where(codes == code), float(ends[row])) for code, row in enumerate(first_rows)]
-    clean = np.array([not ((one.starts <= horizon) & (one.ends > horizon)).any() for one in each])
-    watched = np.array([one.until >= horizon for one in each])
+    each = _by_case(given, codes, ends[first_rows])
+    clean = ~np.logical_or.reduceat((each.start <= horizon) & (each.end > horizon), each.first)
+    watched = each.until >= horizon
     share, interval = _standing(clean, watched, kinds[first_rows])
-    times, reached = (np.array(column) for column in zip(*(_first_clean(one, sustained) for one in each), strict=True))
-    curve = kaplan_meier(times, reached)
+    curve = kaplan_meier(*_first_clean(each, sustained))
     known = curve.table.follow_up >= horizon or (curve.survival.size > 0 and curve.survival[-1] == 0)
     band = curve.band_at(horizon) if known else None
     return FullRemoval(
@@ -87,23 +91,38 @@ def full_removal(
     )
 
 
-def _case(rows: Episodes, until: float) -> _Case:
-    start = float(rows.first_seen.min())
-    down = np.where(rows.cause == Cause.CENSORED, np.inf, rows.first_down)
-    if until < float(rows.last_up.max()):
+def _by_case(rows: Episodes, code: Ints, until: Floats) -> _Cases:
+    order = np.lexsort((rows.first_seen, code))
+    first = np.flatnonzero(np.diff(code[order], prepend=-1))
+    if (until < np.maximum.reduceat(rows.last_up[order], first)).any():
         raise BadInput("unequal_windows", "A case is followed at least until its copies were last seen up.")
-    return _Case(rows.first_seen - start, down - start, until - start)
+    down = np.where(rows.cause == Cause.CENSORED, np.inf, rows.first_down)[order]
+    start, ordered = rows.first_seen[order], code[order]
+    begin = start[first]
+    return _Cases(first, ordered, start - begin[ordered], down - begin[ordered], until - begin)
 
 
-def _first_clean(case: _Case, sustained: float) -> tuple[float, bool]:
-    """First time from which nothing was up for long enough; else how long it is known not to have come."""
-    order = np.argsort(case.starts)
-    starts = np.append(case.starts[order], np.inf)
-    reach = np.maximum.accumulate(case.ends[order])
-    for gone, again in zip(reach, starts[1:], strict=True):
-        if min(again, case.until) - gone >= sustained:
-            return float(gone), True
-    return max(0.0, case.until - sustained), False
+def _first_clean(each: _Cases, sustained: float) -> tuple[Floats, Bools]:
+    """Each case's first time from which nothing was up for long enough; else how long it is known not to have come."""
+    reach = _latest_so_far(each.end, each.code)
+    again = np.full(reach.size, np.inf)
+    again[:-1][each.code[1:] == each.code[:-1]] = each.start[1:][each.code[1:] == each.code[:-1]]
+    enough = np.minimum(again, each.until[each.code]) - reach >= sustained
+    rows = np.where(enough, np.arange(reach.size), reach.size)
+    place = np.minimum.reduceat(rows, each.first)
+    reached = place < reach.size
+    when = np.maximum(0.0, each.until - sustained)
+    when[reached] = reach[place[reached]]
+    return when, reached
+
+
+def _latest_so_far(values: Floats, code: Ints) -> Floats:
+    """Running maximum within each code, of rows in order of their codes: in steps of 1, 2, 4, ... rows."""
+    out, step = values.copy(), 1
+    while step < out.size and (same := code[step:] == code[:-step]).any():
+        out[step:] = np.where(same, np.maximum(out[step:], out[:-step]), out[step:])
+        step *= 2
+    return out
 
 
 def _standing(clean: Bools, watched: Bools, stratum: Ints) -> tuple[float | None, Interval | None]:

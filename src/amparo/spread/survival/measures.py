@@ -14,7 +14,7 @@ from amparo.spread.survival.episodes import Clock, Episodes, Lifetimes, on_clock
 from amparo.spread.survival.full_removal import FullRemoval, full_removal
 from amparo.spread.survival.incidence import Incidence, aalen_johansen
 from amparo.spread.survival.polling import Removal, time_to_removal
-from amparo.spread.survival.publishing import public_groups
+from amparo.spread.survival.withholding import publishable
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,11 @@ def times_by_group(
     """Time to removal of each group, ascending. group: a whole number for each row. Groups without a row on this clock
     are left out.
 
-    public: leave out what must not be published (`publishing.public_groups`). Raises as the estimates do.
+    public: leave out what must not be published (`withholding.publishable`). Raises as the estimates do.
     """
     kinds = whole(group, len(given))
-    made = [one for kind in np.unique(kinds) if (one := _times(given, clock, kinds, int(kind), level))]
-    if public:
-        shown = public_groups({one.group: one.cases for one in made})
-        made = [one for one in made if one.group in shown]
-    return tuple(made)
+    shown = _shown(given, clock, kinds, public=public)
+    return tuple(one for kind in shown if (one := _times(given, clock, kinds, kind, level)))
 
 
 def speed_and_remedy(
@@ -66,11 +63,17 @@ def speed_and_remedy(
     `full_removal`. A group without a notice has remedy and no speed.
     """
     kinds, ends = whole(group, len(given)), finite(until, len(given))
-    points = [_point(given, ends, kinds, int(kind)) for kind in np.unique(kinds)]
-    if public:
-        shown = public_groups({one.group: one.cases for one in points})
-        points = [one for one in points if one.group in shown]
-    return tuple(points)
+    return tuple(_point(given, ends, kinds, kind) for kind in _shown(given, Clock.NOTICE, kinds, public=public))
+
+
+def _shown(given: Episodes, clock: Clock, kinds: Ints, *, public: bool) -> list[int]:
+    """The groups, ascending, without those that must not be published."""
+    groups: list[int] = np.unique(kinds).tolist()
+    if not public:
+        return groups
+    named = {str(kind): kinds == kind for kind in groups}
+    allowed = publishable(given, {"group": named}, clock)["group"]
+    return [kind for kind in groups if str(kind) in allowed]
 
 
 def _times(given: Episodes, clock: Clock, kinds: Ints, kind: int, level: float) -> GroupTimes | None:

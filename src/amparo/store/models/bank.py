@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from amparo.kernel.mih import MAX_RADIUS
+from amparo.kernel.radius import MAX_RADIUS
 from amparo.matching.state import BankKind, BankState
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from amparo.web.desk import appeals, audit, cases, children, deciding, measures, notice, opening, queue, statements
+from amparo.web.desk import (
+    appeals,
+    audit,
+    cases,
+    children,
+    deciding,
+    figures,
+    measures,
+    notice,
+    opening,
+    queue,
+    statements,
+)
 
 
 class _Reference:
@@ -43,5 +55,7 @@ PAGES = [
     path("children", children.children, name="children"),
     path("children/<uuid:report_id>", children.child, name="child"),
     path("children/<uuid:report_id>/addresses", children.child_addresses, name="child-addresses"),
+    path("figures", figures.figures, name="figures"),
+    path("figures/<str:name>", figures.figure, name="figure"),
     path("audit", audit.audit, name="audit"),
 ]

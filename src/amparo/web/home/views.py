@@ -22,7 +22,10 @@ class Door(NamedTuple):
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The doors of this kind of installation."""
-    doors = {"platform": _platform, "helpline": _helpline, "newsroom": _newsroom}[installation().site.kind]()
+    site = installation().site
+    doors = {"platform": _platform, "helpline": _helpline, "newsroom": _newsroom}[site.kind]()
+    if site.publish_figures and site.kind != "newsroom":
+        doors.append(_figures())
     return render(request, "home/front.html", {"doors": doors})
 
 
@@ -68,6 +71,7 @@ def _newsroom() -> list[Door]:
         Door(
             _("I write software"), _("The check for your editing system."), "v1/press/openapi.json", in_language=False
         ),
+        _what_if(),
     ]
 
 
@@ -80,4 +84,17 @@ def _people_of_ours() -> list[Door]:
             ".well-known/amparo",
             in_language=False,
         ),
+        _what_if(),
     ]
+
+
+def _figures() -> Door:
+    return Door(_("How fast copies went here"), _("Our own figures, with what they leave out."), "insight/service")
+
+
+def _what_if() -> Door:
+    return Door(
+        _("What would faster removal change?"),
+        _("48 hours, 24, 2, or blocking at upload: in numbers."),
+        "insight/what-if",
+    )

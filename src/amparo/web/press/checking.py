@@ -14,14 +14,15 @@ from amparo.press.parsing.zones import Told, read_article
 from amparo.press.rulebook import Rulebook
 from amparo.press.rules import Rule
 from amparo.registry.press_book import load_rulebook
-from amparo.web.press.budget import Budget, Places
+from amparo.web.press.budget import Budget, place_among
+from amparo.web.shared.budget import LONG_SUMS
 from amparo.web.shared.installation import installation
 from amparo.web.shared.network import network_address
 
 LONGEST = 200_000
 """Characters of an article with its mark-up. A long one has 20,000; what is worked on for seconds blocks others."""
 _budget = Budget()
-_places = Places()
+_places = LONG_SUMS
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def checked(request: HttpRequest, asked: Asked) -> Checked:
     """What is said of it. asked.content: at most `LONGEST`. Raises TooManyChecks, Unavailable `checks_busy`."""
     source = network_address(request, installation().web.trusted_proxies)
     _budget.spend(source, len(asked.content), time.monotonic())
-    with _places.taken():
+    with place_among(_places):
         book = rulebook()
         report = check_article(read_article(asked.content, asked.form, asked.told), book, PROFILES[asked.profile])
     return Checked(report, {one.id: one for one in book.rules})

@@ -8,11 +8,11 @@ from amparo.errors import NotFound
 from amparo.services.case_access import CaseAccess, still_open
 from amparo.web.shared.carried import Lost, Purpose, carried
 from amparo.web.shared.installation import installation
-from amparo.web.survivor import case_home, case_keeping, case_letters, case_opening
+from amparo.web.survivor import case_home, case_keeping, case_letters, case_opening, case_timeline
 from amparo.web.survivor.case_page import Asked, Pages
 from amparo.web.survivor.helpline import helpline_only
 
-PAGES: Pages = {**case_home.PAGES, **case_keeping.PAGES, **case_letters.PAGES}
+PAGES: Pages = {**case_home.PAGES, **case_keeping.PAGES, **case_letters.PAGES, **case_timeline.PAGES}
 """Every page and act of an open case, by what `do` says before a colon."""
 
 

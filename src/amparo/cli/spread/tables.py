@@ -49,6 +49,15 @@ class Columns:
             raise BadInput("wrong_type", f"The column {name} holds words or whole numbers.")
         return [str(one) for one in column.to_pylist()]
 
+    def texts_or_none(self, name: str) -> list[str | None]:
+        """As `texts`; an empty cell is None, and so is every cell where the table lacks the column."""
+        if name not in self or pa.types.is_null(self._table[name].type):
+            return [None] * len(self)
+        column = self._table[name]
+        if not (_is_text(column.type) or pa.types.is_integer(column.type)):
+            raise BadInput("wrong_type", f"The column {name} holds words or whole numbers.")
+        return [None if one is None else str(one) for one in column.to_pylist()]
+
     def codes(self, name: str) -> tuple[Ints, list[str]]:
         """Words as numbers from 0 on, and the words in order. Raises as `texts` does."""
         words, codes = np.unique(np.array(self.texts(name), dtype=object).astype(str), return_inverse=True)

@@ -1,0 +1,18 @@
+"""Types of JSON Schema in the words of a table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def said(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
+    """A type, its choices in code marks. schemas: the components by name, to which a reference leads."""
+    if "$ref" in schema:
+        return said(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    if "anyOf" in schema:
+        return ", ".join(said(one, schemas) for one in schema["anyOf"])
+    if "enum" in schema:
+        return ", ".join("null" if one is None else f"`{one}`" for one in schema["enum"])
+    if schema.get("type") == "array":
+        items = schema.get("items")
+        return f"list of {items['$ref'].rpartition('/')[2]}" if items and "$ref" in items else "list"
+    return str(schema.get("type", "object"))
