@@ -19,7 +19,7 @@ from amparo.casework.regime import Bound, Task, Unit
 from amparo.casework.route import Role
 from amparo.errors import BadInput, NotFound, Refused
 from amparo.services.export_spread import check_has_cases, episode_rows
-from amparo.services.grant_role import ADMIN, AUDITOR, CASEWORKER, MODERATOR, SENIOR, demand_role
+from amparo.services.grant_role import AUDITOR, CASEWORKER, MODERATOR, SENIOR, demand_role
 from amparo.services.law import law_of
 from amparo.services.spread_rows import EpisodeRow
 from amparo.settings import Settings
@@ -29,7 +29,7 @@ from amparo.spread.survival.service_records import Records, records
 from amparo.store.connection import reading
 from amparo.store.transaction import latest_seq
 
-STAFF = (MODERATOR, SENIOR, AUDITOR, CASEWORKER, ADMIN)
+STAFF = (MODERATOR, SENIOR, AUDITOR, CASEWORKER)
 """Who sees figures at the desk."""
 HOUR = 3600.0
 ALWAYS_TOLD = (24 * HOUR, 48 * HOUR)

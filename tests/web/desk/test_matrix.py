@@ -19,7 +19,7 @@ from tests.web.desk.filed import NAMED, Found
 
 UNKNOWN = UUID(int=0)
 CASEWORK, SENIOR, CHILDREN, AUDIT = {"moderator", "senior"}, {"senior"}, {"child_safety"}, {"auditor"}
-FIGURES = CASEWORK | AUDIT | {"caseworker", "admin"}
+FIGURES = CASEWORK | AUDIT | {"caseworker"}
 EVERYONE = set(ROLES) | {"nobody"}
 PEOPLE = ("anonymous", "nobody", *ROLES, "no second factor")
 

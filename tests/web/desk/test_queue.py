@@ -159,9 +159,9 @@ def test_whoever_has_no_role_that_opens_anything_is_told_so(sign_in: SignIn) -> 
 
 def test_each_person_sees_the_parts_that_her_roles_open(sign_in: SignIn) -> None:
     tabs = re.search(r'<nav class="tabs".*?</nav>', sign_in("all", *ROLES).get("/desk/").text, re.DOTALL)
-    assert tabs and text_of(tabs[0]) == "Notices Cases Appeals Child safety Record of acts"
+    assert tabs and text_of(tabs[0]) == "Notices Cases Appeals Child safety Figures Record of acts"
     tabs = re.search(r'<nav class="tabs".*?</nav>', sign_in("mo", "moderator").get("/desk/").text, re.DOTALL)
-    assert tabs and text_of(tabs[0]) == "Notices"
+    assert tabs and text_of(tabs[0]) == "Notices Figures"
 
 
 def _put_in(settings: Settings, notice: object, state: str) -> None:

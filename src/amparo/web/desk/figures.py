@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from amparo.services.grant_role import ADMIN, AUDITOR, CASEWORKER, MODERATOR, SENIOR
+from amparo.services.grant_role import AUDITOR, CASEWORKER, MODERATOR, SENIOR
 from amparo.web.desk.staff import for_roles, show, staff_of
 from amparo.web.shared.installation import installation
 
-READERS = (MODERATOR, SENIOR, CASEWORKER, AUDITOR, ADMIN)
+READERS = (MODERATOR, SENIOR, CASEWORKER, AUDITOR)
 """As `service_figures.STAFF`."""
 
 

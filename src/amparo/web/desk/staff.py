@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.errors import Refused
-from amparo.services.grant_role import ADMIN, AUDITOR, CASEWORKER, CHILD_SAFETY, MODERATOR, SENIOR, list_roles
+from amparo.services.grant_role import AUDITOR, CASEWORKER, CHILD_SAFETY, MODERATOR, SENIOR, list_roles
 from amparo.web.shared.installation import installation
 
 
@@ -51,7 +51,7 @@ TABS = (
     Tab("cases", _("Cases"), (CASEWORKER,)),
     Tab("appeals", _("Appeals"), (SENIOR,)),
     Tab("children", _("Child safety"), (CHILD_SAFETY,)),
-    Tab("figures", _("Figures"), (MODERATOR, SENIOR, CASEWORKER, AUDITOR, ADMIN)),
+    Tab("figures", _("Figures"), (MODERATOR, SENIOR, CASEWORKER, AUDITOR)),
     Tab("audit", _("Record of acts"), (AUDITOR,)),
 )
 
