@@ -6,7 +6,7 @@ from typing import Any
 from amparo.web.press.budget import CHARACTERS_A_TOKEN, TOKENS, TOKENS_A_SECOND
 from amparo.web.press.checking import LONGEST
 from amparo.web.press.openapi import describe
-from scripts.reference.json_types import said
+from scripts.reference.api_tables import refusals, said
 
 _ABOUT = {
     "form": "`document`: paragraphs with a blank line between them, as from a word processor",
@@ -84,7 +84,7 @@ def page() -> str:
         "### A finding\n\n" + _table(schemas, "Found"),
         "### Something done well\n\n" + _table(schemas, "DoneWell"),
         "### An ignored finding\n\nAs a finding, and:\n\n" + _table(schemas, "Ignored", without="Found"),
-        _refusals(described["paths"]["/v1/press/check"]["post"]["responses"]),
+        refusals(described["paths"]["/v1/press/check"]["post"]["responses"], _CODES),
         _budget(),
     ]
     return "\n".join(parts)
@@ -103,17 +103,6 @@ def _table(schemas: Mapping[str, Any], name: str, without: str = "") -> str:
         if field not in known
     ]
     return "\n".join(["| field | type | |", "|---|---|---|", *rows, ""])
-
-
-def _refusals(responses: Mapping[str, Any]) -> str:
-    rows = [
-        f"| {status} | `{code}` | {_CODES[code]} |"
-        for status, response in responses.items()
-        if status != "200"
-        for code in response["description"].removeprefix("Error codes: ").split(", ")
-    ]
-    head = '## Refusals\n\n`{"error": code, "message": sentence}`; a message never repeats what was sent.\n'
-    return "\n".join([head, "| status | code | meaning |", "|---|---|---|", *rows, ""])
 
 
 def _budget() -> str:

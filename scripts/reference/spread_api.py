@@ -6,7 +6,7 @@ from typing import Any
 from amparo.spread.what_if.fields import FIELDS, KNOWN_LABEL, PLACE_FIELDS
 from amparo.web.insight.what_if_answers import ANSWER_TOKENS, CHART_TOKENS, TOKENS, TOKENS_A_SECOND
 from amparo.web.insight.what_if_openapi import describe
-from scripts.reference.json_types import said
+from scripts.reference.api_tables import refusals, said
 
 _SAID = "`en` and `es`"
 _ABOUT = {
@@ -75,7 +75,7 @@ def page() -> str:
         "### A scenario\n\nShares from 0 to 1. The CSV has one line for each, with the same columns.\n\n"
         + _table(schemas, "Scenario"),
         _CHARTS,
-        _refusals(described["paths"]["/v1/spread/what-if"]["get"]["responses"]),
+        refusals(described["paths"]["/v1/spread/what-if"]["get"]["responses"], _CODES),
         _budget(),
     ]
     return "\n".join(parts)
@@ -102,17 +102,6 @@ def _table(schemas: Mapping[str, Any], name: str) -> str:
         for field, schema in schemas[name]["properties"].items()
     ]
     return "\n".join(["| field | type | |", "|---|---|---|", *rows, ""])
-
-
-def _refusals(responses: Mapping[str, Any]) -> str:
-    rows = [
-        f"| {status} | `{code}` | {_CODES[code]} |"
-        for status, response in responses.items()
-        if status != "200"
-        for code in response["description"].removeprefix("Error codes: ").split(", ")
-    ]
-    head = '## Refusals\n\n`{"error": code, "message": sentence}`; a message never repeats what was sent.\n'
-    return "\n".join([head, "| status | code | meaning |", "|---|---|---|", *rows, ""])
 
 
 def _budget() -> str:
