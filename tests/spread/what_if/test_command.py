@@ -3,6 +3,7 @@
 import csv
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,13 @@ def test_what_cannot_be_done_is_refused_before_the_work(
     ran = command("spread", capsys)("what-if", *words)
     assert (ran.code, ran.out) == (2, "")
     assert f"[{code}]" in ran.err
+
+
+def test_on_a_terminal_nothing_is_wider_than_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    told = command("spread", capsys)("what-if", "--lang", "es").out
+    assert max(map(len, told.splitlines())) <= 80
+    assert "publicación denunciada" in " ".join(told.split())

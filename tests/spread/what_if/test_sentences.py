@@ -58,7 +58,8 @@ def _check_people(found: Answer) -> None:
     rows = [row for row in _told_in_order(found) if row.key not in _MEANINGS]
     people = [row.people for row in rows if row.people is not None]
     early = found.row("per_copy").early
-    if found.unbounded and found.row("nothing").early is not None and early is not None:
+    told_early = found.horizon_hours > found.question.latency and found.row("nothing").early is not None
+    if found.unbounded and told_early and early is not None:
         people.insert(0 if found.row("per_copy").people is None else 1, early)
     single = [found.row(key) for key in ("within_48", "within_24", "within_2", "blocked")]
     single += [row for row in found.rows if row.key == "limited"]

@@ -79,7 +79,7 @@ def reduction(
     half_life = None if half_life_minutes is None else half_life_minutes * MINUTE
     family = make_kernel(kernel.value, half_life, c=c, gamma=gamma, shape=shape)
     found = _reduction(family, n, latency_hours, compliance)
-    data = {"kernel": kernel.value, "half_life_minutes": family.half_life / MINUTE, **found}
+    data = {"kernel": kernel.value, "half_life_minutes": round(family.half_life / MINUTE, 9), **found}
     charts = left.leave(
         lambda: _rows({kernel.value: found}, family.half_life / MINUTE),
         lambda: _figures().meanings_figure(family, n, latency_hours * HOUR, compliance),

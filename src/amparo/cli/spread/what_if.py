@@ -1,7 +1,10 @@
 """`amparo spread what-if`: one question about removal and blocking, answered in sentences, a table and charts."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from amparo.spread.what_if.answer import Answer, Row  # the simulator takes half a second to import
 
 CHARTS = ("saved", "growth")
+_NARROWEST = 16
+"""Letters of the names of rows, where the terminal is narrow."""
 _PEOPLE, _SIMULATED = Words("people", "personas"), Words("simulated", "simulado")
 _SAVED, _BAND = Words("never made", "no se hacen"), Words("by how people share", "según cómo se comparta")
 _KNOWN = "Fingerprint there after the first posting, or before it: then it blocks that one as well; after or before."
@@ -105,18 +110,21 @@ def _drawn(told: "Answer", name: str, path: Path, language: str, *, narrow: bool
 
 
 def _print(found: "Answer", charts: Sequence[dict[str, str]], language: str) -> None:
-    *told, limits = (words.said_in(language) for words in found.sentences)
+    room = get_terminal_size().columns if sys.stdout.isatty() else None
+    *told, limits = (_fitted(words.said_in(language), room) for words in found.sentences)
     typer.echo("\n".join(told))
     header = ["", *(words.said_in(language) for words in (_PEOPLE, _SIMULATED, _SAVED, _BAND))]
     rows = [header, *(_cells(row, language) for row in found.rows)]
     columns = [column for column in zip(*rows, strict=True) if any(column[1:])]
-    widths = [max(map(len, column)) for column in columns]
+    _, *widths = (max(map(len, column)) for column in columns)
+    names = [_fitted(name, room and max(_NARROWEST, room - sum(widths) - 2 * len(widths))) for name in columns[0]]
+    longest = max(len(line) for name in names for line in name.split("\n"))
     typer.echo()
-    for row in zip(*columns, strict=True):
-        typer.echo(_line(row, widths))
+    for name, *numbers in zip(names, *columns[1:], strict=True):
+        typer.echo(_line(name, numbers, [longest, *widths]))
     typer.echo(f"\n{limits}")
     for one in charts:
-        typer.echo(f"\n{one['file']}: {one['described']}")
+        typer.echo(f"\n{_fitted(f'{one["file"]}: {one["described"]}', room)}")
 
 
 def _cells(row: "Row", language: str) -> list[str]:
@@ -133,9 +141,13 @@ def _cells(row: "Row", language: str) -> list[str]:
     return [row.scenario.said_in(language), people, simulated, saved, band]
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    name, *numbers = (
-        cell.ljust(width) if place == 0 else cell.rjust(width)
-        for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    )
-    return "  ".join([name, *numbers]).rstrip()
+def _line(name: str, numbers: Sequence[str], widths: Sequence[int]) -> str:
+    """A row; a name of several lines has the numbers beside its first."""
+    first, *further = name.split("\n")
+    cells = [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(numbers, widths[1:], strict=True))]
+    return "\n".join(["  ".join(cells).rstrip(), *(f"  {line}" for line in further)])
+
+
+def _fitted(text: str, room: int | None) -> str:
+    """Broken at spaces where there is a terminal; a file or a program gets each sentence in one line."""
+    return text if room is None or not text else fill(text, room)

@@ -34,7 +34,9 @@ _YEAR = 8766.0
 def sentences_of(question: Question, rows: dict[str, Row], horizon_hours: float) -> tuple[Words, ...]:
     """All sentences, in order."""
     if rows["nothing"].unbounded:
-        told = [_endless(question), _held(question, rows["per_copy"]), *_early(rows, horizon_hours)]
+        told = [_endless(question), _held(question, rows["per_copy"])]
+        if horizon_hours > question.latency:  # before that, no copy has been removed
+            told += _early(rows, horizon_hours)
     else:
         told = _removal(question, rows)
     if question.blocked > 0.0:
