@@ -100,6 +100,7 @@ def axe(page: Page) -> None:
 
     Frames are left out (`Reader.axe_inside` looks into ours): axe's question cannot reach a sandboxed one.
     """
+    page.wait_for_load_state()
     page.evaluate(_axe())
     found: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations'], iframes: false})")
     said = [
@@ -122,6 +123,7 @@ def on_a_phone(page: Page) -> Iterator[None]:
 
 def assert_fits(page: Page) -> None:
     """Assert that nothing sticks out sideways and no touch target is lower than 24 px (WCAG 2.2, 2.5.8)."""
+    page.wait_for_load_state()  # a form that was just sent: the new document may have no element yet
     wide: int = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{wide} px stick out at the side"
 
