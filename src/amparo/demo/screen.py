@@ -23,7 +23,7 @@ _NEXT = (
     ("amparo demo --part notice", "the same at the photo site alone"),
     ("amparo demo --part gate", "what the upload gate alone does"),
     ("amparo press check ARTICLE", "coverage, before it is published"),
-    ("amparo spread what-if", "what 48 hours, 2 hours or blocking change"),
+    ("amparo spread what-if", "what faster removal changes"),
 )
 
 
