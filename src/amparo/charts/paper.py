@@ -88,7 +88,7 @@ class Paper:
         from matplotlib.backends.backend_svg import FigureCanvasSVG
 
         out = io.StringIO()
-        FigureCanvasSVG(self._figure).print_svg(  # type: ignore[no-untyped-call]
+        FigureCanvasSVG(self._figure).print_svg(  # type: ignore[no-untyped-call]  # it has no types
             out, metadata={"Date": None, "Creator": None}
         )
         return tidied(out.getvalue(), self.sheet.width, self.sheet.height, title, description)
@@ -99,7 +99,7 @@ class Paper:
         self._figure.set_dpi(_DPI * SHARPNESS)
         out = io.BytesIO()
         told = {"Software": None, "Title": title, "Description": description}
-        FigureCanvasAgg(self._figure).print_png(  # type: ignore[no-untyped-call]
+        FigureCanvasAgg(self._figure).print_png(  # type: ignore[no-untyped-call]  # it has no types
             out, metadata=told
         )
         return out.getvalue()

@@ -3,15 +3,14 @@
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from amparo import __version__
 from amparo.cli.output import BAD_USE, DONE, FOUND
-from amparo.errors import BadInput
+from amparo.cli.output_file import made_whole, not_writable
 from amparo.press.reports.baseline import baseline_of, encode_baseline
 from amparo.press.reports.in_words import Paint, plain, summary, text_report
 from amparo.press.reports.placing import printable
@@ -79,18 +78,10 @@ def write(file: Path, data: bytes) -> None:
         if file.exists() and not file.is_file():  # a device or a pipe
             file.write_bytes(data)
             return
-        handle, name = tempfile.mkstemp(dir=file.absolute().parent, prefix=".amparo-press-")
-        try:
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(data)
-            Path(name).chmod(0o666 & ~_mask())
-            Path(name).replace(file)
-        except OSError:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
     except OSError as error:
-        raise BadInput("output_not_writable", f"The output file cannot be written: {error.strerror}.") from error
+        raise not_writable(error) from error
+    with made_whole(file, 0o666 & ~_mask()) as temporary:
+        temporary.write_bytes(data)
 
 
 def exit_code(run: Run, fail_on: str) -> int:

@@ -2,10 +2,7 @@
 
 import csv
 import json
-import os
-import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -17,8 +14,8 @@ import typer
 
 from amparo.cli.options import As, Json, one_of
 from amparo.cli.output import DONE, emit
+from amparo.cli.output_file import made_whole
 from amparo.cli.spread.table_files import check_ending
-from amparo.errors import BadInput
 
 POSTED = "posted"
 """A column of episodes that no store knows: it is there to be filled in, and empty."""
@@ -78,18 +75,9 @@ def _plain(value: Any) -> Any:
 
 
 def _written(path: Path, header: tuple[str, ...], rows: Iterator[Cells]) -> int:
-    """Under another name until it is whole, and for its owner's eyes only."""
-    temporary = path.with_name(f".{path.name}-{secrets.token_hex(6)}")
-    try:
-        os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        count = _WRITERS[path.suffix.lower()](temporary, header, rows)
-        temporary.replace(path)
-    except OSError as error:
-        raise BadInput("output_not_writable", f"The output file cannot be written: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return count
+    """For its owner's eyes only. Returns the number of rows."""
+    with made_whole(path) as temporary:
+        return _WRITERS[path.suffix.lower()](temporary, header, rows)
 
 
 def _csv(path: Path, header: tuple[str, ...], rows: Iterator[Cells]) -> int:
@@ -116,8 +104,8 @@ def _json(path: Path, header: tuple[str, ...], rows: Iterator[Cells]) -> int:
 
 
 def _parquet(path: Path, header: tuple[str, ...], rows: Iterator[Cells]) -> int:
-    import pyarrow as pa  # type: ignore[import-untyped]
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     moment, number = pa.timestamp("us", "UTC"), pa.int64()
     kinds = {"copy": number, "again": number, "reappearances": number, "new": number, "blocked": number,

@@ -41,12 +41,13 @@ class Wanted:
 
         shown = figure()
         for path in self.charts:
-            write_file(path, draw(shown, self.language, _form(path), narrow=self.narrow))
+            write_file(path, draw(shown, self.language, form_of(path), narrow=self.narrow))
         words = described(replace(shown, note=None), self.language)  # what limits it is printed anyway
         return [{"file": str(path), "described": words} for path in self.charts]
 
 
-def _form(path: Path) -> Literal["svg", "png"]:
+def form_of(path: Path) -> Literal["svg", "png"]:
+    """Of a picture, by the ending of its file."""
     return "png" if path.suffix.lower() == ".png" else "svg"
 
 

@@ -2,11 +2,11 @@
 
 import csv
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from amparo.cli.output_file import made_whole
 from amparo.errors import BadInput
 
 ENDINGS = (".csv", ".json", ".parquet")
@@ -27,12 +27,8 @@ def write_table(path: Path, header: Sequence[str], rows: Sequence[Sequence[Any]]
 
 def write_file(path: Path, content: bytes) -> None:
     """Write this in place of what was there, for its owner alone. Raises BadInput `output_not_writable`."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-    except OSError as error:
-        raise BadInput("output_not_writable", f"The output file cannot be written: {error.strerror}.") from error
+    with made_whole(path) as temporary:
+        temporary.write_bytes(content)
 
 
 def _csv(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
@@ -50,8 +46,8 @@ def _json(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 
 
 def _parquet(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
-    import pyarrow as pa  # type: ignore[import-untyped]
-    import pyarrow.parquet  # type: ignore[import-untyped]
+    import pyarrow as pa
+    import pyarrow.parquet
 
     columns = list(zip(*rows, strict=True)) or [()] * len(header)
     out = io.BytesIO()

@@ -12,7 +12,7 @@ import typer
 from amparo.cli.options import Json, Lang
 from amparo.cli.output import DONE, emit
 from amparo.cli.spread.options import Narrow, Out
-from amparo.cli.spread.results import PICTURES
+from amparo.cli.spread.results import PICTURES, form_of
 from amparo.cli.spread.table_files import check_ending, write_file, write_table
 from amparo.errors import BadInput
 from amparo.spread.what_if.fields import FIELDS
@@ -36,7 +36,7 @@ def _part(name: str) -> typer.models.OptionInfo:
     field = FIELDS[name]
     shown = "no limit" if field.default is None else f"{field.default:g}"
     told = f"{field.label.en}: {field.unit.en}, {field.low:g} to {field.high:g}; {shown} where nothing is said."
-    return typer.Option(f"--{name}", metavar=field.unit.en.upper().replace(" ", "-"), help=told)  # type: ignore[no-any-return]
+    return typer.Option(f"--{name}", metavar=field.unit.en.upper().replace(" ", "-"), help=told)  # type: ignore[no-any-return]  # typer types it as any default
 
 
 def register(app: typer.Typer) -> None:
@@ -105,7 +105,7 @@ def _drawn(told: "Answer", name: str, path: Path, language: str, *, narrow: bool
     from amparo.spread.figures import described
 
     figure = told.figure(name)
-    write_file(path, draw(figure, language, "png" if path.suffix.lower() == ".png" else "svg", narrow=narrow))
+    write_file(path, draw(figure, language, form_of(path), narrow=narrow))
     return {"file": str(path), "described": described(figure, language)}
 
 

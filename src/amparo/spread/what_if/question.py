@@ -99,7 +99,7 @@ def question_of(given: Mapping[str, str]) -> Question:
         texts = dict.fromkeys(PLACE_FIELDS, "0") | texts
     numbers = {name: _number(FIELDS[name], text) for name, text in texts.items() if name != "known"}
     whole = {name: int(value) for name, value in numbers.items() if FIELDS[name].decimals == 0}
-    return Question(**numbers | whole, known=_known(texts.get("known", Known.AFTER.value)))  # type: ignore[arg-type]
+    return Question(**numbers | whole, known=_known(texts.get("known", Known.AFTER.value)))  # type: ignore[arg-type]  # by name
 
 
 def out_of_range(field: Field) -> BadWhatIf:
@@ -141,4 +141,4 @@ _DEFAULTS = {field.name: field.default for field in fields(Question)}
 
 
 def _default(name: str) -> float | None:
-    return _DEFAULTS[name]  # type: ignore[return-value]
+    return _DEFAULTS[name]  # type: ignore[return-value]  # numbers alone are asked for
