@@ -6,11 +6,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
+from amparo.keyring import open_keyring
+from amparo.services.export_spread import episode_rows
+from amparo.services.spread_days import helpline_days, platform_days
+from amparo.services.spread_rows import DayRow, EpisodeRow
 from amparo.settings import Settings
 from amparo.store import models as rows
 from amparo.store.chains import Chains
+from amparo.store.connection import reading
 from amparo.store.transaction import Write, writing
 
+AUDITOR = "auditor-1"
+ON_ONE = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+"""Where the database makes no difference."""
+ASKED = ("platform", "US-TIDA", 1.0, (1, 2))
 BEGIN = datetime(2026, 1, 5, tzinfo=UTC)
 END = BEGIN + timedelta(days=200)
 US, GB = ("US-TIDA",), ("UK-OSA-20A",)
@@ -115,3 +126,17 @@ def story(
             write.at = hours(at)
             Chains(write, b"").append(case.id, kind, data=data)
     return case.id
+
+
+def episodes(settings: Settings, until: datetime = END) -> list[EpisodeRow]:
+    return list(episode_rows(settings, until))
+
+
+def the_days(settings: Settings, until: datetime = END) -> list[DayRow]:
+    with reading(settings):
+        tell = helpline_days if settings.site.kind == "helpline" else platform_days
+        return list(tell(open_keyring(settings.keys_dir), until))
+
+
+def answered(letter: int, *addresses: str) -> dict[str, object]:
+    return {"letter": letter, "answer": "removed", "addresses": addresses}
